@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same")
+
+#: Python's recursion limit. Hypothesis raises it, and some tests nest values too deeply.
+_RECURSION_LIMIT = sys.getrecursionlimit()
+
+
+@pytest.fixture(autouse=True)
+def recursion_limit() -> None:
+    sys.setrecursionlimit(_RECURSION_LIMIT)
+
 
 # pytester forgets every module that was first imported while it was at work; imported a second
 # time, the kinds of one module would be strangers to those of another.

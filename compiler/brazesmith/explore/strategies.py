@@ -7,6 +7,7 @@ on the seed alone.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from random import Random
 from typing import Any, Final
@@ -49,7 +50,11 @@ def varied(pools: Sequence[Sequence[Start]], seed: int) -> list[Variant]:
     def collect(example: list[Variant]) -> None:
         found.extend(example)
 
-    collect()
+    limit = sys.getrecursionlimit()
+    try:
+        collect()
+    finally:
+        sys.setrecursionlimit(limit)  # which hypothesis raises
     return found
 
 
