@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,9 +15,11 @@ from brazesmith.cli.console import (
     DestinationName,
     complete_names,
     complete_targets,
+    list_written,
     notify,
     refuse,
     report_error,
+    write_report,
 )
 from brazesmith.report.terminal import echo
 
@@ -89,7 +90,7 @@ def command(
     from brazesmith.app.project import load_project
     from brazesmith.app.run import is_code
     from brazesmith.base.json import dump_json
-    from brazesmith.base.source import quoted, shown
+    from brazesmith.base.source import quoted
     from brazesmith.report.compare import compared_lines
 
     if save and all(map(is_code, (first, second))):
@@ -110,7 +111,7 @@ def command(
         report=notify,
     )
     if as_json is not None:
-        _write(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
+        write_report(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     if as_json != STDIN:
         for line in compared_lines(found):
             echo(line)
@@ -121,22 +122,9 @@ def command(
     if save and found.clusters:
         with writing(project, notify):
             folders = write_cases(project, found)
-        for folder in folders:
-            notify(f"wrote {shown(folder)}")
-        if folders:
-            notify(f"next: brazesmith test {quoted(found.transform)} --review")
+        list_written(folders, f"brazesmith test {quoted(found.transform)} --review")
     if not found.is_complete:
         notify("interrupted: other differences may not have been found")
         raise SystemExit(EXIT_INTERRUPTED)
     if not found.ok:
         raise SystemExit(EXIT_DIFFERENCES)
-
-
-def _write(file: str, text: str) -> None:
-    """Write a file, or standard output for `-`."""
-    from brazesmith.base.files import write_file
-
-    if file == STDIN:
-        click.echo(text, nl=False)
-    else:
-        write_file(Path(file), text)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from brazesmith.base.diagnostics import Diagnostic, SpecError
-from brazesmith.base.json import InputError
-from brazesmith.base.source import printable
+from brazesmith.base.json import STDIN, InputError
+from brazesmith.base.source import printable, shown
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
 from brazesmith.report.formats import FORMATS, formatted
@@ -98,6 +98,24 @@ def report_error(message: str, hint: str | None = None) -> None:
 def notify(message: str) -> None:
     """Print what the command is doing on stderr."""
     echo(message, err=True)
+
+
+def write_report(file: str, text: str) -> None:
+    """Write a report to a file, or to standard output for `-`."""
+    from brazesmith.base.files import write_file
+
+    if file == STDIN:
+        click.echo(text, nl=False)
+    else:
+        write_file(Path(file), text)
+
+
+def list_written(folders: Sequence[Path], next_step: str) -> None:
+    """Say which cases were written, and what to do with them."""
+    for folder in folders:
+        notify(f"wrote {shown(folder)}")
+    if folders:
+        notify(f"next: {next_step}")
 
 
 def refuse(message: str, hint: str | None = None) -> NoReturn:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -18,9 +17,11 @@ from brazesmith.cli.console import (
     choice_option,
     complete_names,
     complete_targets,
+    list_written,
     notify,
     refuse,
     report_error,
+    write_report,
 )
 from brazesmith.report.formats import FORMATS, formatted
 from brazesmith.report.terminal import echo
@@ -110,7 +111,7 @@ def command(
     from brazesmith.app.project import load_project
     from brazesmith.app.run import is_code
     from brazesmith.base.json import dump_json
-    from brazesmith.base.source import quoted, shown
+    from brazesmith.base.source import quoted
     from brazesmith.explore.goals import Goal
     from brazesmith.report.explore import diagnostic_of, explored_lines
 
@@ -136,7 +137,7 @@ def command(
     finally:
         progress.clear()
     if as_json is not None:
-        _write(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
+        write_report(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     if as_json != STDIN:
         if form == "text":
             for line in explored_lines(found):
@@ -148,25 +149,14 @@ def command(
     if save and found.reports:
         with writing(project, notify):
             folders = write_cases(project, found)
-        for folder in folders:
-            notify(f"wrote {shown(folder)}")
-        if folders:
-            notify(f"next: fix the transform, then brazesmith test {quoted(found.script.name)}")
+        list_written(
+            folders, f"fix the transform, then brazesmith test {quoted(found.script.name)}"
+        )
     if not found.is_complete:
         notify("interrupted: other faults may not have been found")
         raise SystemExit(EXIT_INTERRUPTED)
     if not found.ok:
         raise SystemExit(EXIT_DIFFERENCES)
-
-
-def _write(file: str, text: str) -> None:
-    """Write a file, or standard output for `-`."""
-    from brazesmith.base.files import write_file
-
-    if file == STDIN:
-        click.echo(text, nl=False)
-    else:
-        write_file(Path(file), text)
 
 
 class _Progress:

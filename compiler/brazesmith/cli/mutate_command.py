@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +20,7 @@ from brazesmith.cli.console import (
     print_diagnostics,
     refuse,
     report_error,
+    write_report,
 )
 from brazesmith.report.terminal import echo
 
@@ -98,7 +98,11 @@ def command(
     for line in mutation_lines(run, verbose=verbose, is_saved=save):
         echo(line, stream)
     if json is not None:
-        _write(json, run)
+        from brazesmith.base.json import dump_json
+        from brazesmith.report.stryker import stryker_report
+
+        report = stryker_report(run.mutations, run.cases)
+        write_report(json, dump_json(report, ensure_ascii=False) + "\n")
     if form == "github":
         from brazesmith.mutation.mutant import Status
         from brazesmith.report.formats import formatted
@@ -116,18 +120,6 @@ def command(
         raise SystemExit(EXIT_DIFFERENCES)
     if not run.passed:
         raise SystemExit(EXIT_DIFFERENCES)
-
-
-def _write(file: str, run: MutationRun) -> None:
-    from brazesmith.base.files import write_file
-    from brazesmith.base.json import dump_json
-    from brazesmith.report.stryker import stryker_report
-
-    text = dump_json(stryker_report(run.mutations, run.cases), ensure_ascii=False) + "\n"
-    if file == STDIN:
-        click.echo(text, nl=False)
-    else:
-        write_file(Path(file), text)
 
 
 def _save(project: Project, run: MutationRun) -> None:

@@ -16,8 +16,10 @@ from brazesmith.cli.console import (
     EXIT_INTERRUPTED,
     DestinationName,
     complete_names,
+    list_written,
     notify,
     refuse,
+    write_report,
 )
 from brazesmith.report.terminal import echo
 
@@ -117,9 +119,9 @@ def command(
     if found.lists:
         notify(list_note(found.lists))
     if as_json is not None:
-        _write(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
+        write_report(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     if html is not None:
-        _write(html, page(found))
+        write_report(html, page(found))
     if STDIN not in (as_json, html):
         for line in summary_lines(found):
             echo(line)
@@ -130,26 +132,13 @@ def command(
     if fixtures:
         with writing(project, notify):
             folders = write_fixtures(project, found)
-        for folder in folders:
-            notify(f"wrote {shown(folder)}")
-        if folders:
-            notify(f"next: brazesmith test {quoted(found.transform)} --review")
+        list_written(folders, f"brazesmith test {quoted(found.transform)} --review")
     if update and accept is not None:
         pairs = [(one.group, one.values) for one in found.clusters]
         number = add_accepted(Path(accept), found.transform, pairs)
         notify(f"added {number} to {shown(accept)}; review them")
     elif not found.ok:
         raise SystemExit(EXIT_DIFFERENCES)
-
-
-def _write(file: str, text: str) -> None:
-    """Write a file, or standard output for `-`."""
-    from brazesmith.base.files import write_file
-
-    if file == STDIN:
-        click.echo(text, nl=False)
-    else:
-        write_file(Path(file), text)
 
 
 class _Progress:

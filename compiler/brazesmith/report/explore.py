@@ -182,6 +182,6 @@ def _summary(found: Explored) -> Iterator[str]:
         yield faint(f"payloads from {one_line(', '.join(found.described))}")
     yield from _missed(found)
     if found.failed:
-        yield faint(f"failed on purpose on {found.failed:,} of the payloads, which is no fault")
+        yield faint(f"failed on purpose on {found.failed:,} of the payloads, which is not a fault")
     if found.silenced:
         yield faint(f"allowed by the spec, and not reported: {', '.join(found.silenced)}")
