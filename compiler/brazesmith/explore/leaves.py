@@ -10,13 +10,15 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.nested import JSON_TEXT, parsed
 from brazesmith.explore.samples import EACH, Path
 from brazesmith.ir import types
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 
-#: Keys and indexes from `payload` or `headers` down to one value.
+#: Keys and indexes from `payload` or `headers` down to one value, also to one in a JSON text.
 Place: TypeAlias = tuple[str | int, ...]
 
 
@@ -77,13 +79,17 @@ class Leaves:
         length = min(len(place), len(within))
         if place[:length] != within[:length]:
             return value
-        if not isinstance(value, dict | list):
+        inside = parsed(value)
+        if not isinstance(value, dict | list) and not (inside is not ABSENT and inside):
             return change(Leaf(place, value, type_, self._is_free(path, type_, value)))
 
         def inner(step: str | int, below: Any) -> Any:
             name, below_type = _stepped(type_, step)
             return self._changed(below, below_type, (*place, step), (*path, name), change, within)
 
+        if inside is not ABSENT:
+            changed = inner(JSON_TEXT, inside)
+            return value if changed == inside else to_text(changed)
         if isinstance(value, dict):
             return {key: inner(key, below) for key, below in value.items()}
         return [inner(index, below) for index, below in enumerate(value)]
@@ -99,17 +105,18 @@ class Leaves:
 
     def is_declared(self, place: Place) -> bool:
         """Whether a field is one that the payload is known to have."""
+        if place[-1] == JSON_TEXT:
+            return True
         _, above = self.typed(place[:-1])
         return above.shape is not None and place[-1] in above.shape.fields
 
     def undeclared(self, trial: Trial) -> set[str]:
-        """Return the keys in a payload that it is not known to have."""
-        places = (place for place, _ in values(trial.payload, ("payload",)))
-        return {
-            place[-1]
-            for place in places
-            if isinstance(place[-1], str) and not self.is_declared(place)
-        }
+        """Return the keys in a payload that it is not known to have, in any of its objects."""
+        keys: dict[bool, set[str]] = {True: set(), False: set()}
+        for place, _ in values(trial.payload, ("payload",)):
+            if isinstance(place[-1], str):
+                keys[self.is_declared(place)].add(place[-1])
+        return keys[False] - keys[True]
 
     def _is_free(self, path: Path, type_: Type, value: Any) -> bool:
         if isinstance(value, bool) or value in (None, "") or type_.enum:
@@ -123,6 +130,8 @@ def _stepped(type_: Type, step: str | int) -> tuple[str, Type]:
     """Return the name in a path of a key or an index, and the type there."""
     if isinstance(step, str) and type_.shape is not None and step in type_.shape.fields:
         return step, type_.shape.fields[step]
+    if step == JSON_TEXT and type_.kind is not Kind.OBJECT:
+        return JSON_TEXT, types.required(type_.item or types.ANY)
     is_element = isinstance(step, int) or type_.item is not None
     return EACH if is_element else str(step), type_.item or types.ANY
 
@@ -162,6 +171,8 @@ def values(root: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
         inner = iter(root.items())
     elif isinstance(root, list):
         inner = iter(enumerate(root))
+    elif (inside := parsed(root)) is not ABSENT:
+        inner = iter([(JSON_TEXT, inside)])
     for step, value in inner:
         yield (*place, step), value
         yield from values(value, (*place, step))
@@ -171,6 +182,9 @@ def value_at(trial: Trial, place: Place) -> Any:
     """Return the value at a place of a trial; ABSENT if there is none."""
     value: Any = _roots(trial)
     for step in place:
+        if isinstance(value, str) and step == JSON_TEXT:
+            value = parsed(value)
+            continue
         has_step = step in value if isinstance(value, dict) else _has_index(value, step)
         if not has_step:
             return ABSENT
@@ -204,6 +218,9 @@ def _changed(root: Any, place: Place, value: Any) -> Any:
             return root
         inner = _changed(root[step], rest, value)
         return [*root[:step], *([] if inner is ABSENT else [inner]), *root[step + 1 :]]
+    if step == JSON_TEXT and not isinstance(root, dict):
+        inside = parsed(root)
+        return to_text(_changed({} if inside is ABSENT else inside, rest, value))
     if not isinstance(root, dict):
         root = {}
     if not rest and value is ABSENT:
@@ -215,7 +232,9 @@ def place_text(place: Place) -> str:
     """Return a place as specs and JavaScript write it: `payload.items[0].id`."""
     text = str(place[0])
     for step in place[1:]:
-        if isinstance(step, str) and step.isidentifier():
+        if step == JSON_TEXT:
+            text = f"JSON.parse({text})"
+        elif isinstance(step, str) and step.isidentifier():
             text += f".{step}"
         else:
             text += f"[{json.dumps(step, ensure_ascii=False)}]"
@@ -251,6 +270,10 @@ def violations(value: Any, type_: Type, place: Place = ()) -> Iterator[tuple[Pla
                 yield from violations(value[key], inner, (*place, key))
             elif not inner.optional:
                 yield (*place, key), ABSENT
+    elif type_.item is not None and isinstance(value, str):
+        inside = parsed(value)
+        if inside is not ABSENT:
+            yield from violations(inside, type_.item, (*place, JSON_TEXT))
     elif type_.item is not None and isinstance(value, dict | list):
         steps = value.items() if isinstance(value, dict) else enumerate(value)
         for step, inner_value in steps:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.base.json import to_text
+from brazesmith.explore.nested import JSON_TEXT
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 
@@ -122,6 +124,8 @@ def usual(type_: Type, numbers: Iterator[int] | None = None) -> Any:
         if type_.shape is not None:
             return {key: usual(inner, numbers) for key, inner in type_.shape.fields.items()}
         return {SOME_KEY: usual(type_.item, numbers)} if type_.item is not None else {}
+    if type_.item is not None:  # JSON as text
+        return to_text(usual(type_.item, numbers))
     value = _usual(type_.kind, next(numbers))
     if type_.kind is Kind.TEXT and type_.max_length is not None:
         return value[-type_.max_length :]  # the end, where texts differ
@@ -207,7 +211,8 @@ def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
         for key, inner in type_.shape.fields.items():
             yield from places(inner, (*path, key))
     elif type_.item is not None:
-        yield from places(type_.item, (*path, EACH))
+        step = EACH if type_.kind in (Kind.ARRAY, Kind.OBJECT) else JSON_TEXT
+        yield from places(type_.item, (*path, step))
 
 
 def type_at(type_: Type, path: Path) -> Type:

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
+from brazesmith.explore.nested import parsed
 from brazesmith.explore.samples import usual
 from brazesmith.explore.sites import (
     ALL,
@@ -246,6 +247,8 @@ def _simpler(
         found += [o for o in originals if type(o) is type(now) and len(to_text(o)) < size]
         return [*found, *_smaller_container(site, limits)]
     usual_one = usual(site.type)
+    if parsed(now) is not ABSENT:  # what the text contains has sites of its own
+        return [*found, *(o for o in (*originals, "") if isinstance(o, str) and len(o) < len(now))]
     if site.type.kind is Kind.ANY and type(usual_one) is not type(now):
         usual_one = ABSENT
     plain = [value for value in (*originals, usual_one) if _is_plain(value, site.type)]

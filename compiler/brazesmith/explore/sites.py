@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
+from brazesmith.explore.nested import JSON_TEXT, parsed
 from brazesmith.explore.samples import (
     EACH,
     Path,
@@ -21,7 +23,8 @@ from brazesmith.explore.samples import (
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 
-#: Keys and indexes from `{payload, headers}` to a site. `ALL` is every element of an array.
+#: Keys and indexes from `{payload, headers}` to a site. `ALL` is every element of an array, and
+#: `JSON_TEXT` what a text contains.
 Address: TypeAlias = tuple[str | int, ...]
 ALL: Final = -1
 
@@ -61,6 +64,9 @@ def sites(value: Any, type_: Type, address: Address = (), path: Path = ()) -> It
             item = type_.item or types.ANY
             for index in _indexes(len(value)):
                 yield from sites(value[max(index, 0)], item, (*address, index), (*path, EACH))
+        case str() if (inside := parsed(value)) is not ABSENT:
+            inner = types.required(type_.item or types.ANY)
+            yield from sites(inside, inner, (*address, JSON_TEXT), (*path, JSON_TEXT))
 
 
 def _indexes(length: int) -> list[int]:
@@ -90,6 +96,8 @@ def replaced(value: Any, address: Address, new: Any) -> Any:
             inner = replaced(value[step], tuple(rest), new) if rest else new
             kept = [] if inner is ABSENT else [inner]
             return [*value[:step], *kept, *value[step + 1 :]]
+        case str() if step == JSON_TEXT and (inside := parsed(value)) is not ABSENT:
+            return to_text(replaced(inside, tuple(rest), new))
         case _:
             return value
 
@@ -111,6 +119,8 @@ def lengthened(value: Any, type_: Type) -> Any:
                 for n in more
             ]
             return [lengthened(kept, item) for kept in [*value, *fresh]]
+        case str() if (inside := parsed(value)) is not ABSENT:
+            return to_text(lengthened(inside, type_.item or types.ANY))
         case _:
             return value
 
@@ -123,6 +133,8 @@ def value_at(value: Any, address: Address) -> Any:
                 value = value[step]
             case list() if isinstance(step, int) and step < len(value):
                 value = value[step]
+            case str() if step == JSON_TEXT:
+                value = parsed(value)
             case _:
                 return ABSENT
     return value

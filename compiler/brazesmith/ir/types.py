@@ -61,7 +61,7 @@ class Type:
     enum: tuple[str, ...] = ()  # the only texts it can be
     max_length: int | None = None  # of a text, in characters
     whole: bool = False  # of a number: it has no decimals
-    item: Type | None = None  # of an array's elements, or of the values of a map
+    item: Type | None = None  # of array elements, of the values of a map, of the JSON in a text
     shape: Shape | None = None  # of a declared object
     doc: str = ""
 

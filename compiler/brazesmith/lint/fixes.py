@@ -11,8 +11,9 @@ from typing import Final
 
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.explore.engine import Observation, Trial
+from brazesmith.explore.nested import JSON_TEXT
 from brazesmith.explore.samples import EACH, SOME_KEY
-from brazesmith.lint.model import JSON_TEXT, place_text
+from brazesmith.lint.model import place_text
 from brazesmith.lint.places import chain_of
 from brazesmith.lint.rule import Problem, Review
 from brazesmith.lint.syntax import Node

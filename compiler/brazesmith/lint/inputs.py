@@ -11,6 +11,7 @@ from typing import Any, Final
 from brazesmith.engines import Engines
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.nested import JSON_TEXT
 from brazesmith.explore.samples import EACH, SOME_KEY, Path
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
@@ -92,6 +93,10 @@ def _with_field(declared: Type, path: Path, read: Type) -> Type:
         return declared
     key, *rest = path
     shape = declared.shape
+    if key == JSON_TEXT and declared.kind in (Kind.TEXT, Kind.ANY):
+        inside = declared.item or Type(Kind.OBJECT, shape=Shape("payload", {}, open=True))
+        inside = _with_field(inside, tuple(rest), read)
+        return replace(declared, kind=Kind.TEXT, item=inside)
     if key == EACH and declared.item is not None:
         return replace(declared, item=_with_field(declared.item, tuple(rest), read))
     if shape is None or not isinstance(key, str):
@@ -107,9 +112,9 @@ def _with_field(declared: Type, path: Path, read: Type) -> Type:
 
 def _type_of(part: Part) -> Type:
     """Return the type of a part of which nothing is declared: it may be absent or null."""
-    optional = replace(types.ANY, optional=part.path[-1] != EACH)
+    optional = replace(types.ANY, optional=part.path[-1] not in (EACH, JSON_TEXT))
     if part.inner is not None:  # JSON as text
-        return replace(optional, kind=Kind.TEXT)
+        return replace(optional, kind=Kind.TEXT, item=_type_of(part.inner))
     if part.kind == model.LIST:
         item = types.ANY if part.item is None else _type_of(part.item)
         return replace(optional, kind=Kind.ARRAY, item=item)
@@ -166,5 +171,5 @@ def _texts(runs: Runs) -> Iterator[tuple[Path, list[str]]]:
     """Yield the texts that parts are compared with."""
     for part in _parts(runs):
         texts = [text for text in part.texts if isinstance(text, str)]
-        if texts and model.JSON_TEXT not in part.path:
+        if texts:
             yield part.path, texts

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.explore.nested import JSON_TEXT
 from brazesmith.explore.samples import EACH, SOME_KEY, Path, usual
 from brazesmith.ir.types import Kind, Type
 
-JSON_TEXT: Final = "$"
 #: An element of a list of which nothing is known; `recorder.js` makes it up.
 GHOST: Final = {"$brazesmith": "ghost"}
 #: Values that replace those of a payload.

@@ -19,6 +19,7 @@ from brazesmith.contract.destinations import own
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.engines import Failure
 from brazesmith.explore.engine import Observation, Trial, explore, observe
+from brazesmith.explore.nested import JSON_TEXT
 from brazesmith.explore.samples import EACH, SOME_KEY, Path, Sample, Variation
 from brazesmith.ir import types
 from brazesmith.ir.types import Type
@@ -412,7 +413,7 @@ def _variations(runs: Runs, part: Part, state: Changes) -> Iterator[Trial]:
 
 def _values(part: Part) -> Iterator[tuple[Any, str]]:
     """Yield what a part may be instead, and how to say that."""
-    if len(part.path) > 1 and part.path[-1] not in (EACH, SOME_KEY, model.JSON_TEXT):
+    if len(part.path) > 1 and part.path[-1] not in (EACH, SOME_KEY, JSON_TEXT):
         if part.optional is not False:
             yield ABSENT, "is missing"
         if part.nullable is not False:
