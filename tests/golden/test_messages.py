@@ -41,7 +41,7 @@ ELSEWHERE = {
     "P102": "the same",
     "P103": "a script below that returns nothing",
     **dict.fromkeys(
-        ("X101", "X102", "X111", "X112", "X113", "X114", "X115", "X121", "X122"),
+        ("X101", "X102", "X103", "X111", "X112", "X113", "X114", "X115", "X121", "X122"),
         "payloads that `explore` finds: tests/explore",
     ),
     "S205": "tests/cli/test_webhooks.py removes a package",

@@ -80,6 +80,7 @@ ErrorPlace: TypeAlias = Callable[[ScriptError], str | None]
 
 THROWS = "X101"
 NOT_JSON = "X102"
+WRONG_UNIT = "X103"
 FIXED_USER = "X111"
 PLACEHOLDER = "X112"
 MERGED_USERS = "X113"

@@ -23,7 +23,7 @@ from brazesmith.base import pointers
 from brazesmith.base.pointers import folded, steps, value_at
 from brazesmith.contract import Finding
 from brazesmith.engines import Engines, Failure, Outcome
-from brazesmith.explore import losses, users
+from brazesmith.explore import losses, times, users
 from brazesmith.explore.engine import Judge, Observation, Trial
 from brazesmith.explore.goals import (
     NOT_JSON,
@@ -242,6 +242,7 @@ class Looker:
             **self._error(seen),
             **self._findings(seen),
             **_not_json(seen),
+            **times.faults(seen, self._leaves),
             **users.faults(seen, beside, self._leaves, arrays),
             **losses.faults(
                 seen, beside, self._leaves, arrays, self.error_place, self.is_skipped_on_purpose

@@ -18,6 +18,7 @@ from brazesmith.explore.goals import (
     OTHER_ELEMENT,
     PLACEHOLDER,
     THROWS,
+    WRONG_UNIT,
     Goal,
 )
 from brazesmith.report.brief import brief_lines, cut
@@ -36,6 +37,10 @@ _MOST_MISSED: Final = 3
 _HINTS: Final = {
     THROWS: ("check that the value is there before using it, as in `payload.order?.id`", ""),
     NOT_JSON: ("leave the key out unless `Number.isFinite(value)`", ""),
+    WRONG_UNIT: (
+        "convert the unit: `new Date(seconds * 1000)`, `new Date(milliseconds)`",
+        "declare the field in the unit that the source sends: `UnixSeconds` or `UnixMillis`",
+    ),
     FIXED_USER: (
         "take the identifier from a field that only one user has, and send nothing without it",
         "use `identify(…)` with a field that only one user has",
