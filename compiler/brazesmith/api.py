@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from brazesmith.app.compare import Compared as Compared
     from brazesmith.app.compile import Compilation as Compilation
     from brazesmith.app.deployment import Verification as Verification
-    from brazesmith.app.explore import Explored as Explored
+    from brazesmith.app.explored import Explored as Explored
     from brazesmith.app.infer import Inference as Inference
     from brazesmith.app.lint import LintResult as LintResult
     from brazesmith.app.list import Listing as Listing
@@ -61,7 +61,7 @@ _LAZY = {
     "Compilation": "brazesmith.app.compile",
     "Verification": "brazesmith.app.deployment",
     "UsageError": "brazesmith.app.errors",
-    "Explored": "brazesmith.app.explore",
+    "Explored": "brazesmith.app.explored",
     "Explanation": "brazesmith.base.documentation",
     "Inference": "brazesmith.app.infer",
     "LintResult": "brazesmith.app.lint",

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from brazesmith.app.explore import Report, explore_script
+from brazesmith.app.explore import explore_script
+from brazesmith.app.explored import Report
 from brazesmith.app.project import Project
 from brazesmith.app.run import load_script
 from brazesmith.explore.goals import Fault
@@ -76,7 +77,8 @@ def test_planted(name: str, tmp_path: Path) -> None:
     if not code:
         assert found.reports == ()
         return
-    [report] = [report for report in found.reports if is_at(report, code, place)]
+    everything = [one for report in found.reports for one in (report, *report.also)]
+    [report] = [report for report in everything if is_at(report, code, place)]
     payload = setting(text, "payload")
     if payload is not None:
         assert outline(report.seen.trial.payload) == outline(json.loads(payload))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from brazesmith.app.explored import Explored, Report, merged
 from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.locating import Located, Locator, error_place_of, locator_of
 from brazesmith.app.payloads import READING, inputs_for
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Destination
-    from brazesmith.coverage.points import Point
 
 #: How long one run may take: so long that only a script that hangs reaches it.
 _DEADLINE: Final = 2.0
@@ -63,126 +63,6 @@ _SECONDS_AFTER: Final = 3.0
 _CHUNK: Final = 50
 #: The order of reports.
 _ORDER: Final = (Goal.ERROR, Goal.IDENTITY, Goal.BATCH, Goal.REJECTED, Goal.LOST)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A fault, and the smallest payload that was found to show it.
-
-    `seen` is the run of that payload. `places` are all places of the body with this fault, for the
-    same payload. `conditions` say what is unusual about the payload: "`payload.id` is missing".
-    """
-
-    fault: Fault
-    shown: Shown
-    seen: Observation
-    located: Located
-    places: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-
-    @property
-    def hint(self) -> str:
-        """What to write instead."""
-        finding = self.shown.finding
-        return "" if finding is None else self.located.hint(finding.hint, finding.message)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as plain data."""
-        span, other = self.located.span, self.shown.other
-        return {
-            "goal": str(self.fault.goal),
-            "code": self.fault.code,
-            "message": self.shown.message,
-            "conditions": list(self.conditions),
-            "places": list(self.places),
-            "at": span and {"file": span.file, "line": span.line, "column": span.column},
-            "reads": list(self.located.reads),
-            **_run_json(self.seen),
-            "other": other and _run_json(other),
-            "hint": self.hint,
-        }
-
-
-def _run_json(seen: Observation) -> dict[str, Any]:
-    error = seen.outcome.error
-    return {
-        "payload": seen.trial.payload,
-        "headers": seen.trial.headers or {},
-        "body": seen.body,
-        "error": error and error.text,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Explored:
-    """What a search found, and what it tried.
-
-    `payloads` is how many payloads were tried, `runs` how often the script ran: also to compare
-    what it makes of them. `varied` is how many places of the payload had several values, `branches`
-    how many branches were reached, out of all, and `missed` those that were not. `failed` is on how
-    many payloads the script failed on purpose, and `bodies` how many runs led to a body to judge.
-    `silenced` are the codes of findings that the spec allows. `problems` are lines about the cases
-    of the transform, and one if there was nothing to judge. If the
-    search was interrupted, it is not complete.
-    """
-
-    script: Script
-    goals: tuple[Goal, ...]
-    reports: tuple[Report, ...]
-    seconds: float
-    seed: int
-    payloads: int = 0
-    runs: int = 0
-    varied: int = 0
-    failed: int = 0
-    bodies: int = 0
-    branches: tuple[int, int] | None = None
-    missed: tuple[Point, ...] = ()
-    stopped: str = ""
-    silenced: tuple[str, ...] = ()
-    described: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-    is_complete: bool = True
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing was found, in a complete search, and the cases are as they should be."""
-        return self.is_complete and not self.reports and not self.problems
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the result as plain data, for `--json`."""
-        branches = (
-            None
-            if self.branches is None
-            else {
-                "reached": self.branches[0],
-                "all": self.branches[1],
-                "missed": list(map(_point_json, self.missed)),
-            }
-        )
-        return {
-            "transform": self.script.name,
-            "goals": [str(goal) for goal in self.goals],
-            "found": [report.to_json() for report in self.reports],
-            "payloads": self.payloads,
-            "runs": self.runs,
-            "varied": self.varied,
-            "failed_on_purpose": self.failed,
-            "bodies": self.bodies,
-            "branches": branches,
-            "seconds": round(self.seconds, 2),
-            "seed": self.seed,
-            "stopped": self.stopped,
-            "silenced": list(self.silenced),
-            "sources": list(self.described),
-            "problems": list(self.problems),
-            "complete": self.is_complete,
-        }
-
-
-def _point_json(point: Point) -> dict[str, Any]:
-    span = point.span
-    return {"text": point.text, "file": span and span.file, "line": span and span.line}
 
 
 def explore(
@@ -402,12 +282,9 @@ class _Searcher:
         }
 
     def _reports(self, smallest: Mapping[Fault, Trial]) -> list[Report]:
-        """Return a report for each fault that its payload still shows, the worst first.
-
-        The same fault of the same code under the same conditions is one report.
-        """
+        """Return a report for each cause of faults that are still shown, the worst first."""
         locator = locator_of(self.script, self.engines)
-        reports: dict[Hashable, Report] = {}
+        reports: list[Report] = []
         ordered = sorted(
             smallest.items(),
             key=lambda item: (_ORDER.index(item[0].goal), item[0].code, item[0].place),
@@ -425,13 +302,9 @@ class _Searcher:
                 shown = replace(shown, other=self._one_key(run, shown, shown.other))
             located = self._located(locator, run, shown)
             said = conditions(self.looker, self.inputs, run.trial, fault, shown)
-            key = (fault.code, located.span or fault.place, said)
-            if key in reports:
-                places = tuple(dict.fromkeys((*reports[key].places, shown.pointer)))
-                reports[key] = replace(reports[key], places=places)
-            else:
-                reports[key] = Report(fault, shown, run, located, (shown.pointer,), said)
-        return list(reports.values())
+            shows = frozenset(looked[0].faults)
+            reports.append(Report(fault, shown, run, located, (shown.pointer,), said, shows))
+        return merged(reports)
 
     def _one_key(self, seen: Observation, shown: Shown, other: Observation) -> Observation:
         """Return the run of a payload with a single other key, if that chooses the user too."""

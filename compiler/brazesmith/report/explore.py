@@ -26,11 +26,13 @@ from brazesmith.report.diagnostics import render_diagnostic
 from brazesmith.report.words import bad, counted, faint, good, place_in_spec, warn
 
 if TYPE_CHECKING:
-    from brazesmith.app.explore import Explored, Report
+    from brazesmith.app.explored import Explored, Report
     from brazesmith.explore.engine import Observation
 
 #: How many reports are shown.
 _MOST: Final = 50
+#: How many places of one fault are listed.
+_MOST_PLACES: Final = 3
 #: How many branches are listed that were not reached.
 _MOST_MISSED: Final = 3
 #: What to write instead: in hand-written JavaScript, and in a spec.
@@ -99,6 +101,7 @@ def diagnostic_of(report: Report, found: Explored) -> Diagnostic:
     notes = []
     if report.conditions:
         notes.append("if " + ", and ".join(report.conditions))
+    notes += map(_same_reason, report.also)
     reads = [one for one in report.located.reads if not any(one in said for said in notes)]
     if reads:
         notes.append(f"it reads {', '.join(f'`{one}`' for one in reads[:4])}")
@@ -113,7 +116,7 @@ def diagnostic_of(report: Report, found: Explored) -> Diagnostic:
         one_line(message),
         () if span is None else (Label(span),),
         tuple(map(one_line, notes)),
-        Severity.WARNING if report.fault.goal is Goal.LOST else Severity.ERROR,
+        Severity.WARNING if report.is_lost else Severity.ERROR,
         None if found.script.program is None else found.script.name,
         Evidence(
             report.seen.trial.payload,
@@ -124,10 +127,16 @@ def diagnostic_of(report: Report, found: Explored) -> Diagnostic:
     )
 
 
+def _same_reason(report: Report) -> str:
+    place = f"{_places(report)}: " if report.fault.goal in (Goal.REJECTED, Goal.LOST) else ""
+    return f"for the same reason: {place}{report.shown.message} ({report.fault.code})"
+
+
 def _places(report: Report) -> str:
-    shown = [place or "the whole body" for place in report.places[:3]]
-    more = len(report.places) - 3
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    shown = [place or "the whole body" for place in report.places]
+    if len(shown) > _MOST_PLACES:
+        shown = [*shown[: _MOST_PLACES - 1], f"{len(shown) - _MOST_PLACES + 1} other places"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _runs(report: Report) -> Iterator[str]:

@@ -1,8 +1,7 @@
 # The class says milliseconds, and the source sends seconds.
 # finds: X103 /events/*/time
 # sample: {"id": "u-1", "created": 1767323045}
-from brazesmith import Event, Payload, Text, Track, Transform, UnixMillis
-from brazesmith import field, identify, iso8601
+from brazesmith import Event, Payload, Text, Track, Transform, UnixMillis, field, identify, iso8601
 
 
 class SignedUp(Payload):

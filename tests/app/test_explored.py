@@ -1,0 +1,87 @@
+"""Faults that have one cause are one report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from brazesmith.app.explored import Report, merged
+from brazesmith.app.locating import Located
+from brazesmith.base.diagnostics import Span
+from brazesmith.engines import Outcome
+from brazesmith.explore.engine import Observation, Trial
+from brazesmith.explore.goals import Fault, Goal, Shown
+
+TOTAL = "/purchases/*/price"
+
+
+def report(
+    code: str,
+    place: str,
+    *conditions: str,
+    at: tuple[int, int] = (1, 1),
+    shows: Sequence[tuple[str, str]] = (),
+    payload: object = None,
+) -> Report:
+    """Return a report of a fault at a line and a column; `shows` are codes and places."""
+    faults = [Fault(Goal.LOST, *one) for one in ((code, place), *shows)]
+    seen = Observation(Trial(payload or {}, {}), Outcome(None, None))
+    span = Span("script.js", *at, *at)
+    located = Located(span)
+    return Report(
+        faults[0], Shown(code, place), seen, located, (place,), conditions, frozenset(faults)
+    )
+
+
+def outline(reports: Sequence[Report]) -> list[str]:
+    return [" ".join([one.fault.code, *(also.fault.code for also in one.also)]) for one in reports]
+
+
+IS_MISSING = "`payload.total` is missing"
+NAN = report("X102", TOTAL, IS_MISSING, at=(2, 5), shows=[("BZ401", TOTAL)])
+
+
+@pytest.mark.parametrize(
+    ("reports", "expected"),
+    [
+        # The rule about the body is named with what causes it, at the same place.
+        ([report("BZ401", TOTAL), NAN], ["X102 BZ401"]),
+        # Another payload shows it, for another reason.
+        ([report("BZ401", TOTAL), report("X102", TOTAL)], ["BZ401", "X102"]),
+        # An error that costs a batch is the error.
+        (
+            [report("X101", "3:5"), report("X121", "3:5", shows=[("X101", "3:5")])],
+            ["X121 X101"],
+        ),
+        # Under the same conditions in the same line.
+        ([report("BZ303", "/events/*", IS_MISSING, at=(2, 1), shows=[("X102", TOTAL)]), NAN],
+         ["X102 BZ303"]),
+        ([report("BZ303", "/events/*", at=(2, 1), shows=[("X102", TOTAL)]), NAN],
+         ["BZ303", "X102"]),
+        ([report("BZ303", "/events/*", IS_MISSING, at=(9, 1), shows=[("X102", TOTAL)]), NAN],
+         ["BZ303", "X102"]),
+        # The same rule under the same conditions, in another line.
+        (
+            [
+                report("X112", "/attributes/*/id", IS_MISSING, shows=[("X112", "/events/*/id")]),
+                report("X112", "/events/*/id", IS_MISSING, at=(7, 1)),
+            ],
+            ["X112 X112"],
+        ),
+    ],
+)  # fmt: skip
+def test_one_cause(reports: list[Report], expected: list[str]) -> None:
+    assert outline(merged(reports)) == expected
+
+
+def test_one_rule_at_one_place_of_the_code_is_one_report() -> None:
+    keys = ['`payload.traits` has the key "a.b"', "`payload.traits.city` is null", "is null"]
+    payloads = [{"a.b": None}, {"city": None, "zip": None}, {"street": None, "zip": None}]
+    reports = [
+        report("BZ260", f"/attributes/*/{number}", key, payload=payload)
+        for number, (key, payload) in enumerate(zip(keys, payloads, strict=True))
+    ]
+    [one] = merged(reports)
+    assert one.conditions == (keys[1],)
+    assert one.places == ("/attributes/*/1", "/attributes/*/0", "/attributes/*/2")
