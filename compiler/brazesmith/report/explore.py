@@ -23,6 +23,7 @@ from brazesmith.explore.goals import (
 )
 from brazesmith.report.brief import brief_lines, cut
 from brazesmith.report.diagnostics import render_diagnostic
+from brazesmith.report.guards import guard
 from brazesmith.report.words import bad, counted, faint, good, place_in_spec, warn
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ _MOST_PLACES: Final = 3
 _MOST_MISSED: Final = 3
 #: What to write instead: in hand-written JavaScript, and in a spec.
 _HINTS: Final = {
-    THROWS: ("check that the value is there before using it, as in `payload.order?.id`", ""),
     NOT_JSON: ("leave the key out unless `Number.isFinite(value)`", ""),
     WRONG_UNIT: (
         "convert the unit: `new Date(seconds * 1000)`, `new Date(milliseconds)`",
@@ -105,9 +105,7 @@ def diagnostic_of(report: Report, found: Explored) -> Diagnostic:
     reads = [one for one in report.located.reads if not any(one in said for said in notes)]
     if reads:
         notes.append(f"it reads {', '.join(f'`{one}`' for one in reads[:4])}")
-    hint = report.hint or _HINTS.get(code, ("", ""))[found.script.program is not None]
-    if shown.error is not None and shown.error.kind is not Failure.EXCEPTION:
-        hint = ""
+    hint = _hint(report, is_spec=found.script.program is not None)
     if hint:
         notes.append(hint)
     error = report.seen.outcome.error
@@ -125,6 +123,16 @@ def diagnostic_of(report: Report, found: Explored) -> Diagnostic:
             None if error is None else error.text,
         ),
     )
+
+
+def _hint(report: Report, *, is_spec: bool) -> str:
+    """Return what to write instead, or ""."""
+    error, span = report.shown.error, report.located.span
+    if error is not None and error.kind is not Failure.EXCEPTION:
+        return ""
+    if report.fault.code == THROWS and error is not None and not is_spec:
+        return guard(error.message, span.text if span else "", report.conditions)
+    return report.hint or _HINTS.get(report.fault.code, ("", ""))[is_spec]
 
 
 def _same_reason(report: Report) -> str:
