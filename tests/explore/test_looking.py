@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from brazesmith.contract import judge
-from brazesmith.engines import Engines, ScriptError
+from brazesmith.engines import Engines, Limits, ScriptError
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.goals import Goal
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.looking import Looker
+from brazesmith.explore.looking import LEAST_SECONDS, Looker
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.targets.script import Script
@@ -49,10 +49,8 @@ def error_place(error: ScriptError) -> str | None:
     return None if error.name == "Error" else f"{error.line}:{error.column}"
 
 
-def faults(code: str, payload: Any, engines: Engines) -> list[str]:
-    """Return the faults that a payload shows, as text."""
-    inputs = Inputs(type_of({"payload": payload, "headers": {}}), (Trial(payload, {}),))
-    looker = Looker(
+def looker_of(code: str, inputs: Inputs, engines: Engines) -> Looker:
+    return Looker(
         Script("test", code),
         engines,
         lambda body: judge(body, "track").findings,
@@ -61,6 +59,12 @@ def faults(code: str, payload: Any, engines: Engines) -> list[str]:
         list(Goal),
         error_place,
     )
+
+
+def faults(code: str, payload: Any, engines: Engines) -> list[str]:
+    """Return the faults that a payload shows, as text."""
+    inputs = Inputs(type_of({"payload": payload, "headers": {}}), (Trial(payload, {}),))
+    looker = looker_of(code, inputs, engines)
     [looked] = looker.look(inputs.starts)
     return [f"{fault.goal} {fault.code} {fault.place}" for fault in looked.faults]
 
@@ -166,3 +170,20 @@ BAD = {"items": [{"id": "ada-1", "n": "tea"}, {"id": "bob-2", "n": ""}]}
 def test_batches(code: str, expected: list[str], engines: Engines) -> None:
     found = [text.rpartition(" ")[0] for text in faults(code, BAD, engines)]
     assert sorted(text for text in found if text.startswith(("error", "batch"))) == expected
+
+
+def test_a_payload_that_hangs_is_run_once() -> None:
+    payload = types.required(types.array(types.NUMBER))
+    inputs = Inputs(Type(Kind.OBJECT, shape=Shape("inputs", {"payload": payload})), ())
+    with Engines(Limits(seconds=0.3)) as own:
+        looker = looker_of("for (; payload[0] === 1;); return {}", inputs, own)
+        first, hanging, last = (Trial([number], {}) for number in (0, 1, 2))
+        assert [one.has_ended for one in looker.look([first, hanging, last])] == [True, False]
+        runs = looker.runs
+        assert [one.has_ended for one in looker.look([last, hanging, first])] == [True, False]
+        assert looker.runs == runs + 2
+        assert looker.engines.limits.seconds == LEAST_SECONDS
+        confirmed = looker.confirm(hanging)
+    assert confirmed is not None
+    [shown] = confirmed.faults.values()
+    assert shown.message == "the script did not finish within 1 second"

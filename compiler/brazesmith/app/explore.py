@@ -8,6 +8,7 @@ spec allows is not reported. A search that finds nothing says what it tried.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,7 +32,7 @@ from brazesmith.explore.engine import NOW, Observation, Trial
 from brazesmith.explore.goals import CHOSEN_USER, MERGED_USERS, Fault, Faults, Goal, Shown
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.leaves import Leaves, value_at, values, with_value
-from brazesmith.explore.looking import Looker
+from brazesmith.explore.looking import LEAST_SECONDS, Looker
 from brazesmith.explore.samples import type_at
 from brazesmith.explore.users import users, widened
 from brazesmith.ir import types
@@ -47,7 +48,11 @@ if TYPE_CHECKING:
     from brazesmith.contract.destination import Destination
 
 #: How long one run may take: so long that only a script that hangs reaches it.
-_DEADLINE: Final = 2.0
+_DEADLINE: Final = 1.0
+#: How long a run may take while payloads are searched for, as a share of the budget.
+_SHARE: Final = 0.05
+#: The least share of the budget that is left to search, once it is known what a script reads.
+_SEARCHING: Final = 0.5
 #: When bodies arrive: after the time of the payloads that are made up.
 _ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
 #: How many of the first payloads get a second element in their arrays, and other keys.
@@ -116,22 +121,27 @@ def explore_script(
     progress: Callable[[int, int], None] = lambda tried, found: None,
 ) -> Explored:
     """Search for faults of a script, as `explore` does, or until `enough` of them are found."""
+    began = monotonic()
     chosen = tuple(goal for goal in Goal if goal in goals or not goals)
     limits = Limits(seconds=min(_DEADLINE, project.deadline_seconds))
     with Engines(limits) as engines:
+        problems = () if is_code(script.name) else suite_problems(project, script, engines)
+        engines.allow(min(limits.seconds, max(seconds * _SHARE, LEAST_SECONDS)))
         inputs = inputs_for(
             project,
             script,
             engines,
             payloads=payloads,
             source=source,
-            seconds=min(READING, seconds),
+            seconds=min(READING, seconds * (1 - _SEARCHING)),
             report=report,
         )
-        problems = () if is_code(script.name) else suite_problems(project, script, engines)
         is_declared = script.program is not None or source is not None
-        searcher = _Searcher(project, script, engines, _prepared(inputs), chosen, is_declared)
-        found = searcher.search(seconds, seed, most, enough, progress)
+        searcher = _Searcher(
+            project, script, engines, _prepared(inputs), chosen, is_declared, limits.seconds
+        )
+        left = max(seconds - (monotonic() - began), seconds * _SEARCHING)
+        found = searcher.search(left, seed, most, enough, progress)
         if not found.reports and not found.bodies and found.is_complete:
             problems = [*problems, _NOTHING_JUDGED]
         return replace(found, problems=tuple(problems))
@@ -155,6 +165,7 @@ class _Searcher:
         inputs: Inputs,
         goals: tuple[Goal, ...],
         is_declared: bool,
+        patience: float,
     ) -> None:
         program = script.program
         allowed = None if program is None else Allowed(program)
@@ -184,6 +195,7 @@ class _Searcher:
             error_place_of(script),
             is_reported,
             is_skipped_on_purpose,
+            patience=patience,
         )
         if not is_declared:
             runs = self.looker.observe(inputs.starts[:_MOST_ASSUMED], is_judged=False)
@@ -201,9 +213,10 @@ class _Searcher:
         progress: Callable[[int, int], None],
     ) -> Explored:
         """Search, and return the reports; if it is interrupted, what was found so far."""
-        from brazesmith.explore.search import Clue, search
+        from brazesmith.explore.search import DOWN, Clue, search
 
         began = monotonic()
+        self.looker.until = began + seconds
 
         def show(trials: Sequence[Trial]) -> list[list[Hashable]]:
             looked = self.looker.look(trials, is_thorough=False)
@@ -213,9 +226,12 @@ class _Searcher:
                 for fault in one.faults:
                     self.first.setdefault(fault, trial)
             progress(self.tried, len(self.first))
-            new = self.branches.new([trial.input for trial in trials])
+            ended = [one.seen.trial.input for one in looked if one.has_ended]
+            new = [*self.branches.new(ended), *[frozenset[int]()] * (len(looked) - len(ended))]
             return [
                 [*one.faults, Clue(one.outline), *map(Clue, sorted(numbers))]
+                if one.has_ended
+                else [*one.faults, DOWN]
                 for one, numbers in zip(looked, new, strict=True)
             ]
 
@@ -236,6 +252,7 @@ class _Searcher:
             smallest: dict[Fault, Trial] = dict(result.found)  # type: ignore[arg-type]
         except KeyboardInterrupt:
             smallest = self._smaller()
+        self.looker.until = math.inf
         reports = self._reports(smallest)
         return Explored(
             self.script,
@@ -290,12 +307,10 @@ class _Searcher:
             key=lambda item: (_ORDER.index(item[0].goal), item[0].code, item[0].place),
         )
         for fault, found in ordered:
-            trial = Trial(_whole(found.payload), found.headers)
-            looked, seen = self.looker.look([trial]), self.looker.observe([trial])
-            shown = looked[0].faults.get(fault) if looked else None
-            if shown is None or not seen:
+            confirmed = self._confirmed(fault, found)
+            if confirmed is None:
                 continue
-            run = seen[0]
+            run, shown = confirmed
             if shown.finding is not None and shown.other is not None:
                 run, shown = shown.other, replace(shown, other=None)
             if fault.code == CHOSEN_USER and shown.other is not None:
@@ -305,6 +320,14 @@ class _Searcher:
             shows = frozenset(looked[0].faults)
             reports.append(Report(fault, shown, run, located, (shown.pointer,), said, shows))
         return merged(reports)
+
+    def _confirmed(self, fault: Fault, found: Trial) -> tuple[Observation, Shown] | None:
+        """Return the run of the payload of a fault if it still shows it; else of the first one."""
+        for trial in (Trial(_whole(found.payload), found.headers), self.first[fault]):
+            looked = self.looker.confirm(trial)
+            if looked is not None and fault in looked.faults:
+                return looked.seen, looked.faults[fault]
+        return None
 
     def _one_key(self, seen: Observation, shown: Shown, other: Observation) -> Observation:
         """Return the run of a payload with a single other key, if that chooses the user too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol, Self
 
@@ -60,6 +61,12 @@ class Engines:
         """End all workers, from another thread. Every run, also later, raises Interrupted."""
         for emulator in list(self._emulators.values()):
             emulator.interrupt()
+
+    def allow(self, seconds: float) -> None:
+        """Let each run take so many seconds from now on."""
+        self.limits = replace(self.limits, seconds=seconds)
+        for emulator in self._emulators.values():
+            emulator.limits = self.limits
 
     def emulator(self, language: Language) -> Emulator:
         """Return the emulator of a language; its worker starts when it first runs something."""

@@ -33,6 +33,7 @@ def conditions(
     """
     if shown.finding is not None and shown.causes:
         return _named(shown.causes, trial)
+    is_error = shown.error is not None
     is_slow = shown.error is not None and shown.error.kind is not Failure.EXCEPTION
     usuals = [*inputs.starts[:1], Trial(**usual(inputs.type))]
     found: dict[Place, Trial] = {}
@@ -44,11 +45,10 @@ def conditions(
         looked = [one for trial in tried.values() for one in looker.look([trial])]
     else:
         looked = looker.look(list(tried.values()))
-    [mine] = looker.look([trial])
     causes = [
         place
         for place, one in zip(tried, looked, strict=False)
-        if fault not in one.faults and (mine.is_error or not one.is_error)
+        if fault not in one.faults and (is_error or not one.is_error)
     ]
     inner = [place for place in causes if not any(_is_below(other, place) for other in causes)]
     return _named(inner, trial)

@@ -12,17 +12,19 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any, Final
 
 from brazesmith.base import pointers
 from brazesmith.base.pointers import folded, steps, value_at
 from brazesmith.contract import Finding
-from brazesmith.engines import Engines, Failure, Outcome
+from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.explore import losses, times, users
 from brazesmith.explore.engine import Judge, Observation, Trial
 from brazesmith.explore.goals import (
@@ -56,6 +58,10 @@ _MOST_UNASSUMED: Final = 40
 _OFTEN: Final = 3
 #: Failures after which nothing else is run.
 _SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
+#: How long a run may take at least; that long once a script has hung.
+LEAST_SECONDS: Final = 0.25
+#: After how many other users on which a script does not end there are no more of them.
+_MOST_HUNG: Final = 3
 #: When an event happened: nobody guards against the far future.
 _WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
 #: Stands for all rules about when an event happened.
@@ -70,11 +76,21 @@ _HOSTILE: Final = frozenset({"toString", "valueOf", "hasOwnProperty", "toJSON"})
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a payload shows: faults, and what kind of body or error it leads to."""
+    """What a payload shows: its run, faults, and what kind of body or error it leads to."""
 
+    seen: Observation
     faults: Faults
     outline: Hashable
-    is_error: bool
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the script failed."""
+        return self.seen.outcome.error is not None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the script ended by itself."""
+        return not _is_slow(self.seen)
 
 
 @dataclass(slots=True)
@@ -83,6 +99,8 @@ class Looker:
 
     `now` is when bodies arrive. `error_place` tells errors apart, `is_reported` which findings are
     reported, and `is_skipped_on_purpose` whether a run sends nothing because the spec says so.
+    Once a script has hung, runs get less time. None takes longer than until `until`. To confirm
+    what was found, a run may take as long as `patience`.
     """
 
     script: Script
@@ -98,6 +116,12 @@ class Looker:
     runs: int = 0  # of all payloads, twins included
     on_purpose: int = 0  # payloads on which the script failed on purpose
     bodies: int = 0  # runs that led to a body
+    until: float = math.inf  # by the monotonic clock
+    patience: float = 1.0
+    _usual_seconds: float = field(init=False)
+    _down: dict[Input, Outcome] = field(default_factory=dict)  # on which the script did not end
+    _is_patient: bool = False
+    _hung: int = 0  # other users on which the script did not end
     _leaves: Leaves = field(init=False)
     _judged: dict[str, tuple[Any, tuple[Finding, ...]]] = field(default_factory=dict)
     _explained: dict[Hashable, frozenset[Fault]] = field(default_factory=dict)
@@ -109,6 +133,7 @@ class Looker:
 
     def __post_init__(self) -> None:
         self._leaves = Leaves(self.inputs)
+        self._usual_seconds = self.engines.limits.seconds
 
     def assume(self, assumed: Type | None) -> None:
         """Assume a type of all payloads, of which none is declared."""
@@ -134,8 +159,7 @@ class Looker:
                     del faults[fault]
         self.on_purpose += sum(map(self._is_on_purpose, seen))
         return [
-            Looked(faults, self._outline(one), one.outcome.error is not None)
-            for one, faults in zip(seen, found, strict=True)
+            Looked(one, faults, self._outline(one)) for one, faults in zip(seen, found, strict=True)
         ]
 
     def _is_on_purpose(self, seen: Observation) -> bool:
@@ -160,16 +184,35 @@ class Looker:
         After one on which the script does not end, or takes too much memory, it runs on no more.
         """
         inputs = [trial.input for trial in trials]
+        known = [] if self._is_patient else [one for one in inputs if one in self._down]
+        if known:  # on this one, the script does not end
+            inputs = inputs[: inputs.index(known[0])]
         found: list[Observation] = []
+        self.engines.allow(self.patience if self._is_patient else self._seconds())
         # The stream comes first: a stream that is not read to its end costs the worker.
         outcomes = self.engines.stream(self.script, inputs) if inputs else ()
         for outcome, trial in zip(outcomes, trials, strict=False):
             found.append(self._observation(trial, outcome, is_judged))
-            if outcome.error is not None and outcome.error.kind in _SLOW:
+            if _is_slow(found[-1]):
+                self._down[trial.input] = outcome
                 break
+        if len(found) == len(inputs) and known:
+            found.append(Observation(trials[len(found)], self._down[known[0]]))
         self.runs += len(found)
         self.bodies += sum(one.body is not None for one in found)
         return found
+
+    def confirm(self, trial: Trial) -> Looked | None:
+        """Return what a trial shows if runs may take long; None if it is not run."""
+        self._is_patient = True
+        looked = self.look([trial])
+        self._is_patient = False
+        return looked[0] if looked else None
+
+    def _seconds(self) -> float:
+        """Return how long the next runs may take."""
+        usual = LEAST_SECONDS if self._down else self._usual_seconds
+        return min(self._usual_seconds, usual, max(self.until - monotonic(), LEAST_SECONDS))
 
     def _observation(self, trial: Trial, outcome: Outcome, is_judged: bool) -> Observation:
         text = outcome.body
@@ -203,7 +246,9 @@ class Looker:
         seen = self.observe(trials)
         twins = [list(self._twins(one, is_thorough=is_thorough)) for one in seen]
         asked = [twin.trial for several in twins for twin in several]
-        runs = iter(self.observe(asked, is_judged=False))
+        others = self.observe(asked, is_judged=False)
+        self._hung += bool(others) and _is_slow(others[-1])
+        runs = iter(others)
         found: list[Faults] = []
         for one, several in zip(seen, twins, strict=True):
             # After a twin on which the script does not end, there are no more runs.
@@ -228,7 +273,7 @@ class Looker:
         return all(self._in_order[part] >= _OFTEN for part in self._parts(seen))
 
     def _twins(self, seen: Observation, *, is_thorough: bool) -> Iterator[Twin]:
-        if _is_large(seen.trial):
+        if _is_large(seen.trial) or self._hung >= _MOST_HUNG:
             return
         is_needed = Goal.IDENTITY in self.goals and seen.body is not None
         if is_needed and (is_thorough or not self._is_in_order(seen)):
@@ -313,6 +358,12 @@ class Looker:
                 self._explained[key] = frozenset().union(*new)
             explained |= self._explained[key]
         return explained
+
+
+def _is_slow(seen: Observation) -> bool:
+    """Whether a run did not end, or took down the process that it ran in."""
+    error = seen.outcome.error
+    return error is not None and error.kind in _SLOW
 
 
 def _without_keys(pointer: str, keys: Collection[str]) -> str:

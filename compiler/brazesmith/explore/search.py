@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -20,12 +20,13 @@ from typing import Any, Final, TypeAlias
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.shrinking import shrunk
-from brazesmith.explore.sites import inputs_of, lengthened, trial_of
+from brazesmith.explore.shrinking import changes_of, is_same, shrunk
+from brazesmith.explore.sites import Address, inputs_of, lengthened, trial_of, value_at
 from brazesmith.explore.values import Chooser, Start, Variant
 
 #: Says what each payload shows. It may answer for fewer payloads than it is given: the last one for
-#: which it answers took the script down, and the others are tried again.
+#: which it answers took the script down, and the others are tried again. If it answers for all and
+#: the last one did, the keys of that one contain `DOWN`.
 Show: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
 
 #: How much of the time is left to shrink what was found, at least and at most, and how many
@@ -44,6 +45,10 @@ _HEAVY: Final = 1000
 _CHUNK_SECONDS: Final = 0.3
 #: After how many payloads that took the script down the search ends.
 _MOST_DOWN: Final = 10
+#: A payload that took the script down and has as few changes is not tried again, whatever else
+#: changes; nor is a place at which so many values do.
+_FEW_CHANGES: Final = 2
+_MOST_VALUES: Final = 3
 #: After how many rounds with hardly any new payload the search ends, and how many those are.
 _MOST_IDLE: Final = 5
 _HARDLY_ANY: Final = 10
@@ -65,6 +70,10 @@ class Clue:
     """
 
     value: Hashable
+
+
+#: Shown by a payload that took the script down.
+DOWN: Final = Clue("down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +181,9 @@ class _Searching:
             ):
                 answered += 1
                 self._note(attempt, keys)
-                if self.stopped:
+                if self.stopped or attempt in runner.down:
                     break
-            self._rest = self._rest[answered:]
+            self._rest = list(self.candidates.allowed(self._rest[answered:]))
             if len(runner.down) >= _MOST_DOWN and not self.stopped:
                 self.stopped = "the script keeps running out of time or memory"
 
@@ -189,7 +198,9 @@ class _Searching:
         new = [key for key in keys if key not in self.found and key not in self.clues]
         self.clues.update(key for key in new if isinstance(key, Clue))
         self.found |= {key: attempt for key in new if not isinstance(key, Clue)}
-        if new and attempt not in self._runner.down:
+        if attempt in self._runner.down:
+            self.candidates.avoided.add(attempt.trial)
+        elif new:
             is_found = any(not isinstance(key, Clue) for key in new)
             self.candidates.add(attempt, is_found=is_found)
         if new and self.enough is not None and self.enough(self.found):
@@ -236,12 +247,43 @@ class _Pool:
         yield from _turns(self.unusual, count // 3)
 
 
+class _Avoided:
+    """What is not tried again, because the script does not end: changes of the usual payload."""
+
+    def __init__(self, usual: Trial) -> None:
+        self._usual = inputs_of(usual)
+        self._changes: list[list[tuple[Address, Any]]] = []
+        self._places: Counter[Address] = Counter()
+
+    def add(self, trial: Trial) -> None:
+        """Avoid the few changes of a payload; all changes of a place if several are avoided."""
+        changes = list(changes_of(inputs_of(trial), self._usual))
+        if 0 < len(changes) <= _FEW_CHANGES:
+            self._changes.append(changes)
+        if len(changes) == 1:
+            self._places[changes[0][0]] += 1
+
+    def covers(self, trial: Trial) -> bool:
+        """Whether a payload is not tried."""
+        inputs = inputs_of(trial)
+
+        def has(change: tuple[Address, Any]) -> bool:
+            address, value = change
+            return is_same(value_at(inputs, address), value)
+
+        if any(all(map(has, changes)) for changes in self._changes):
+            return True
+        places = [place for place, count in self._places.items() if count >= _MOST_VALUES]
+        return not all(has((place, value_at(self._usual, place))) for place in places)
+
+
 class _Candidates:
     """The payloads to try, without repetition. What is added is varied from then on."""
 
     def __init__(self, inputs: Inputs, seed: int) -> None:
         self.inputs, self.seed = inputs, seed
         self.first = inputs.usual
+        self.avoided = _Avoided(self.first)
         self._chooser = Chooser(inputs)
         self._first, self._new = _Pool(), _Pool()
         self._found: deque[_Attempt] = deque()  # what waits to be varied
@@ -258,6 +300,10 @@ class _Candidates:
     def add(self, attempt: _Attempt, *, is_found: bool) -> None:
         """Vary a payload that shows something new: a clue, or what is looked for."""
         (self._found if is_found else self._clues).append(attempt)
+
+    def allowed(self, attempts: Iterable[_Attempt]) -> Iterator[_Attempt]:
+        """Yield the payloads that are not avoided."""
+        return (attempt for attempt in attempts if not self.avoided.covers(attempt.trial))
 
     def _add(self, pool: _Pool, attempt: _Attempt) -> None:
         if id(attempt.trial) not in self._added:
@@ -279,7 +325,8 @@ class _Candidates:
         idle = 0
         for seed in itertools.count(self.seed * _ROUNDS):
             for _ in range(min(len(waiting), _STARTS_AT_ONCE)):
-                self._add(self._first, waiting.popleft())
+                for attempt in self.allowed([waiting.popleft()]):
+                    self._add(self._first, attempt)
             for queue in (self._found, self._clues):
                 for _ in range(min(len(queue), _STARTS_AT_ONCE)):
                     self._add(self._new, queue.popleft())
@@ -292,7 +339,7 @@ class _Candidates:
             batch = [
                 attempt
                 for start, inputs in variants
-                for attempt in self._fresh(trial_of(inputs), start.origin)
+                for attempt in self.allowed(self._fresh(trial_of(inputs), start.origin))
             ]
             idle = 0 if len(batch) > _HARDLY_ANY or waiting else idle + 1
             if idle == _MOST_IDLE:
@@ -379,7 +426,7 @@ class _Runner:
                 return
             chunk = self._chunk(attempts)
             answers = self._answers(chunk, left)
-            if len(answers) < len(chunk):
+            if len(answers) < len(chunk) or DOWN in answers[-1]:
                 self.down.append(chunk[max(len(answers) - 1, 0)])
             yield from zip(chunk, answers or [()], strict=False)
             attempts = attempts[max(len(answers), 1) :]

@@ -163,30 +163,30 @@ def _simplified(
 
 def _less_changed(inputs: Any, origin: Any) -> _Steps:
     """Try a payload that differs in one change from the one that was varied, or in two."""
-    changes = list(_changes(inputs, origin))
+    changes = list(changes_of(inputs, origin))
     few = [*itertools.combinations(changes, 1), *itertools.combinations(changes, 2)][:_MOST_CHANGES]
     smaller = [functools.reduce(_changed, some, origin) for some in few if len(some) < len(changes)]
     works = yield _Asked(inputs, smaller)
     return next(itertools.compress(smaller, works), inputs)
 
 
-def _changes(now: Any, before: Any, address: Address = ()) -> Iterator[tuple[Address, Any]]:
+def changes_of(now: Any, before: Any, address: Address = ()) -> Iterator[tuple[Address, Any]]:
     """Yield the changes that make one value of another, the inner ones if possible."""
     match now, before:
         case dict(), dict():
             for key in dict.fromkeys((*before, *now)):
                 inner = now.get(key, ABSENT), before.get(key, ABSENT)
-                yield from _changes(*inner, (*address, key))
+                yield from changes_of(*inner, (*address, key))
         case list(), list() if len(now) == len(before):
             for index, inner in enumerate(zip(now, before, strict=True)):
-                yield from _changes(*inner, (*address, index))
-        case _ if not _is_same(now, before):
+                yield from changes_of(*inner, (*address, index))
+        case _ if not is_same(now, before):
             yield address, now
 
 
 def _reduced(inputs: Any, origin: Any, type_: Type) -> _Steps:
     """Try a payload without all that has not changed, as far as the type allows that."""
-    changed = [address for address, _ in _changes(inputs, origin)]
+    changed = [address for address, _ in changes_of(inputs, origin)]
     reduced = inputs
     for site in _sites(inputs, type_):
         length = len(site.address)
@@ -253,12 +253,12 @@ def _simpler(
         usual_one = ABSENT
     plain = [value for value in (*originals, usual_one) if _is_plain(value, site.type)]
     for value in plain:
-        if _is_same(now, value):
+        if is_same(now, value):
             return found
         found.append(value)
     if not site.type.enum:
         found += _smaller_scalars(site, limits)
-    return [value for value in found if not _is_same(value, now)]
+    return [value for value in found if not is_same(value, now)]
 
 
 def _is_plain(value: Any, type_: Type) -> bool:
@@ -294,7 +294,8 @@ def _smaller_scalars(site: Site, limits: Mapping[tuple[Address, str], float]) ->
             return []
 
 
-def _is_same(one: Any, other: Any) -> bool:
+def is_same(one: Any, other: Any) -> bool:
+    """Return whether two values are of one type and equal."""
     return type(one) is type(other) and bool(one == other)
 
 

@@ -1,7 +1,7 @@
 // A loop that counts down never ends for a fraction.
 // finds: X101 timeout
 // payload: {"stars": -1}
-// deadline: 1
+// deadline: 0.3
 // sample: {"id": "u-1", "stars": 3}
 let stars = 0;
 for (let left = payload.stars || 0; left !== 0; left -= 1) stars += 1;
