@@ -187,3 +187,28 @@ def test_a_payload_that_hangs_is_run_once() -> None:
     assert confirmed is not None
     [shown] = confirmed.faults.values()
     assert shown.message == "the script did not finish within 1 second"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("{ external_id: u.id }", 0),
+        ("{ external_id: u.id, drink: u.drink }", 0),
+        ("{ external_id: u.id.includes('5') ? u.email : u.id }", 1),
+        ("{ external_id: u.id.includes('5') ? `crm:${u.id}` : u.id }", 1),
+        ("{ external_id: u.id, [u.id.includes('5') ? 'tea' : 'rum']: true }", 1),
+    ],
+)  # fmt: skip
+def test_users_are_compared_once_for_each_kind(code: str, expected: int, engines: Engines) -> None:
+    """Three payloads whose user is named like before show nothing new, but one named otherwise."""
+    users = [{"user": {"id": f"ada-{n}", "email": "ada@example.com"}} for n in range(6)]
+    trials = [Trial(user, {}) for user in users]
+    inputs = Inputs(type_of({"payload": users[0], "headers": {}}), (trials[0],))
+    looker = looker_of(one(code), inputs, engines)
+    for trial in trials[:4]:
+        looker.look([trial], is_thorough=False)
+    runs = looker.runs
+    looker.look([trials[4]], is_thorough=False)
+    assert looker.runs == runs + 1
+    looker.look([trials[5]], is_thorough=False)
+    assert (looker.runs > runs + 2) == bool(expected)

@@ -236,7 +236,8 @@ class _Searcher:
             ]
 
         def again(trials: Sequence[Trial]) -> list[Faults]:
-            return [one.faults for one in self.looker.look(trials)]
+            goals = {fault.goal for fault in self.first}
+            return [one.faults for one in self.looker.look(trials, goals=goals)]
 
         result = None
         try:

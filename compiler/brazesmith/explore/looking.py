@@ -64,8 +64,6 @@ LEAST_SECONDS: Final = 0.25
 _MOST_HUNG: Final = 3
 #: When an event happened: nobody guards against the far future.
 _WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
-#: Stands for all rules about when an event happened.
-_TIMES: Final = "times"
 #: The rules that things are distinct: arrays of made-up elements are not.
 _DISTINCT: Final = frozenset({"BZ248", "BZ507"})
 #: The rule about the length of ids. If nothing declares them, nobody's id is as long.
@@ -144,13 +142,20 @@ class Looker:
         self._usual = tuple(allowed[:_MOST_USUAL])
         _, self._shown = self._faults(self._usual)
 
-    def look(self, trials: Sequence[Trial], *, is_thorough: bool = True) -> list[Looked]:
+    def look(
+        self,
+        trials: Sequence[Trial],
+        *,
+        is_thorough: bool = True,
+        goals: Collection[Goal] | None = None,
+    ) -> list[Looked]:
         """Return what each trial shows; of no more after one on which the script does not end.
 
-        If it is not thorough, a payload is not run as other users if these were found in order
-        several times with each key of the body.
+        If it is not thorough, a payload is not run as other users if users that are named like
+        these, and each key of the body, were found in order several times. `goals` are those of the
+        faults that matter (default: all).
         """
-        seen, found = self._faults(trials, is_thorough=is_thorough)
+        seen, found = self._faults(trials, is_thorough=is_thorough, goals=goals)
         for one, faults in zip(seen, found, strict=True):
             unassumed = self._unassumed(one.trial) if faults else []
             explained = self._explained_by(unassumed)
@@ -240,11 +245,16 @@ class Looker:
     # --- faults ----------------------------------------------------------------------------------
 
     def _faults(
-        self, trials: Sequence[Trial], *, is_thorough: bool = True
+        self,
+        trials: Sequence[Trial],
+        *,
+        is_thorough: bool = True,
+        goals: Collection[Goal] | None = None,
     ) -> tuple[list[Observation], list[Faults]]:
         """Return the runs of trials, and the faults that they show, whatever is assumed."""
+        goals = self.goals if goals is None else goals
         seen = self.observe(trials)
-        twins = [list(self._twins(one, is_thorough=is_thorough)) for one in seen]
+        twins = [list(self._twins(one, goals, is_thorough=is_thorough)) for one in seen]
         asked = [twin.trial for several in twins for twin in several]
         others = self.observe(asked, is_judged=False)
         self._hung += bool(others) and _is_slow(others[-1])
@@ -257,28 +267,29 @@ class Looker:
             is_looked_at = any(twin.kind == "other" for twin, _ in beside)
             if is_looked_at and not any(fault.goal is Goal.IDENTITY for fault in faults):
                 self._in_order.update(self._parts(one))
-            found.append({f: shown for f, shown in faults.items() if f.goal in self.goals})
+            found.append({f: shown for f, shown in faults.items() if f.goal in goals})
         return seen, found
 
     def _parts(self, seen: Observation) -> list[int]:
-        """Return a number for each key in a body, together with the users of the body."""
+        """Return a number for each kind of user of a body, and for each key in it."""
         found = users.users(seen.body, self.script.destination.array_names)
-        who = tuple((user.array, user.index, user.key, user.text) for user in found)
         paths = {
             tuple(step for step in place if isinstance(step, str)) for place, _ in values(seen.body)
         }
-        return [hash((who, path)) for path in paths]
+        return [*(hash(users.kind(user, seen.trial)) for user in found), *map(hash, paths)]
 
     def _is_in_order(self, seen: Observation) -> bool:
         return all(self._in_order[part] >= _OFTEN for part in self._parts(seen))
 
-    def _twins(self, seen: Observation, *, is_thorough: bool) -> Iterator[Twin]:
+    def _twins(
+        self, seen: Observation, goals: Collection[Goal], *, is_thorough: bool
+    ) -> Iterator[Twin]:
         if _is_large(seen.trial) or self._hung >= _MOST_HUNG:
             return
-        is_needed = Goal.IDENTITY in self.goals and seen.body is not None
+        is_needed = Goal.IDENTITY in goals and seen.body is not None
         if is_needed and (is_thorough or not self._is_in_order(seen)):
             yield from users.twins(seen, self._leaves, self.script.destination.array_names)
-        if Goal.BATCH in self.goals and self.script.destination.arrays:
+        if Goal.BATCH in goals and self.script.destination.arrays:
             yield from losses.twins(seen)
 
     def _all(self, seen: Observation, beside: Sequence[tuple[Twin, Observation]]) -> Faults:
@@ -313,28 +324,22 @@ class Looker:
         for finding in grave:
             place = _without_keys(finding.pointer, keys)
             first.setdefault(Fault(Goal(finding.level), finding.code, place), finding)
-        made_up = self._made_up(seen.trial)
         for fault, finding in first.items():
-            is_when = _WHEN.fullmatch(finding.pointer) is not None
-            if finding.code in made_up or (is_when and _TIMES in made_up):
-                continue
-            if self.is_reported(finding):
+            if not self._is_made_up(finding, seen.trial) and self.is_reported(finding):
                 found[fault] = Shown(finding.message, finding.pointer, finding)
         return found
 
-    def _made_up(self, trial: Trial) -> set[str]:
-        """Return the codes of findings that are only about what a payload exaggerates.
+    def _is_made_up(self, finding: Finding, trial: Trial) -> bool:
+        """Whether a finding is only about what a payload exaggerates.
 
-        `_TIMES` are those about when something happened. The forecast leaves out the same.
+        The forecast leaves out the same.
         """
-        found: set[str] = set()
-        if _has_many(trial.payload):
-            found |= _DISTINCT
-        if self.assumed is not None:
-            found.add(_LONG_ID)
-        if any(is_far(leaf, self.now) for leaf in self._leaves.of(trial)):
-            found.add(_TIMES)
-        return found
+        if finding.code in _DISTINCT:
+            return _has_many(trial.payload)
+        if finding.code == _LONG_ID and self.assumed is not None:
+            return True
+        is_when = _WHEN.fullmatch(finding.pointer) is not None
+        return is_when and any(is_far(leaf, self.now) for leaf in self._leaves.of(trial))
 
     # --- what is assumed of payloads --------------------------------------------------------------
 

@@ -7,7 +7,7 @@ same whatever the payload, and whether something in the payload that nobody decl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -110,6 +110,26 @@ def users(body: Any, arrays: Sequence[str]) -> list[User]:
             if key is not None and isinstance(value[key], dict if key == "user_alias" else str):
                 found.append(User(array, index, key, value[key], value))
     return found
+
+
+def kind(user: User, trial: Trial) -> Hashable:
+    """Return what identifiers have in common that are made in the same way, as far as it shows.
+
+    These are the place of the payload that it comes from, and its form: whether it has letters,
+    digits and other characters, and in which order.
+    """
+    text = user.text[:_LONGEST_ID]
+    form = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", text))
+    found: Place = ()
+    for place, value in values([trial.payload, trial.headers]):
+        if value == text:
+            found = place
+            break
+        is_part = isinstance(value, str) and (value in text or text in value)
+        if is_part and len(value) >= _PIECE and not found:
+            found = place
+    steps = tuple(step for step in found[1:] if isinstance(step, str))
+    return user.array, user.index, user.key, form, steps
 
 
 def placeholder(value: Any) -> str:
