@@ -105,6 +105,7 @@ FIELDS: list[tuple[Transform, list[Any], list[str]]] = [
     (transform({"a": order.total, "b": order.vip, "c": order.home.zone}), [WHOLE], [
         "`total`: never null",
         "`vip`: never absent",
+        "`vip`: never false",
         "`home`: never absent",
         "`home.zone`: never absent",
         '`home.zone`: never "b"',

@@ -47,6 +47,7 @@ from brazesmith import (
     payload,
     raw_javascript,
     required,
+    rounded,
     route,
     skip,
     spread,
@@ -349,6 +350,11 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
     # The value that is missing first is what to change.
     (lower(iso8601(order.coupon)), [{"coupon": "x"}], [
         "`iso8601(order.coupon)`: `order.coupon` is never absent",
+    ]),
+    # A sum or product of numbers that are there is there; a quotient may not be.
+    (rounded(order.total / 100, 2), [{"total": 5}], []),
+    (rounded(order.total / order.total), [{"total": 5}], [
+        "`rounded(order.total / order.total)`: `order.total / order.total` is never absent",
     ]),
     # A condition that is sent.
     (order.total > 100, [{"total": 5}], ["`order.total > 100`: never true"]),

@@ -1,7 +1,7 @@
 """What a suite leaves out besides branches: declared fields, their values, and findings.
 
 A field that no case has is a gap, whether or not the program uses it. Of the fields that it uses,
-optional ones are wanted once absent, and nullable ones once null.
+optional ones are wanted once absent, nullable ones once null, and booleans true and false.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def _wanted(
             yield (path, _ABSENT), Point(Kind.FIELD, f"`{name}`: never absent", span)
     if type_.nullable and is_used and len(path) > 1 and type_.kind is not types.Kind.ANY:
         yield (path, _NULL), Point(Kind.FIELD, f"`{name}`: never null", span)
-    for value in type_.enum if is_used or not only_used else ():
+    values = type_.enum if is_used or not only_used else ()
+    for value in (True, False) if type_.kind is types.Kind.BOOLEAN and is_used else values:
         text = json.dumps(value, ensure_ascii=False)
         yield (path, text), Point(Kind.VALUE, f"`{name}`: never {text}", span)
     if type_.shape is not None:
@@ -126,7 +127,7 @@ def _seen(value: Any, type_: Type, path: Path) -> Iterator[_Fact]:
     if value is None:
         yield path, _NULL
         return
-    if isinstance(value, str) and type_.enum:
+    if isinstance(value, bool) or (isinstance(value, str) and type_.enum):
         yield path, json.dumps(value, ensure_ascii=False)
     if type_.shape is not None and isinstance(value, dict):
         for key, inner in type_.shape.fields.items():

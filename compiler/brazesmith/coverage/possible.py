@@ -136,9 +136,10 @@ class Possibilities:
                 other = self.domain(otherwise, false) if false else ()
                 return tuple({_key(pair): pair for pair in (*one, *other)}.values())
         compared = self._compared.get(self.number(node), {})
-        if isinstance(node, ir.Call) and (texts := self._texts(node, context)):
+        if isinstance(node, ir.Call) and (results := self._results(node, context)):
             known = tuple(_values(self.type_of(node, context), list(compared)))
-            return tuple(pair for pair in known if pair[0] in texts or pair[0] not in (ABSENT, ""))
+            edges = (ABSENT, "") if node.type.kind is Kind.TEXT else (ABSENT,)
+            return tuple(pair for pair in known if pair[0] in results or pair[0] not in edges)
         if isinstance(node, ir.Call) and not self._may_be_absent(node, context):
             type_ = replace(self.type_of(node, context), optional=False)
             return tuple(_values(type_, list(compared)))
@@ -212,12 +213,12 @@ class Possibilities:
             return any(self._is_absent_for(node, value) for value, _ in domain)
         return not node.operator.is_condition
 
-    def _texts(self, node: ir.Call, context: Context) -> list[Any]:
-        """Return results of an operator that makes texts of texts and numbers; [] for any other.
+    def _results(self, node: ir.Call, context: Context) -> list[Any]:
+        """Return results of an operator that makes a text or a number; [] for any other.
 
-        They show whether it may be absent, and whether it may be empty.
+        They show whether it may be absent, and whether a text may be empty.
         """
-        if node.type.kind is not Kind.TEXT or node.operator.is_lazy:
+        if node.type.kind not in (Kind.TEXT, Kind.NUMBER) or node.operator.is_lazy:
             return []
         if any(isinstance(one, ir.Function) or _is_pattern(one) for one in node.arguments):
             return []
