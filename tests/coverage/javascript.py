@@ -27,6 +27,8 @@ def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             "(§)?.c.d?.e", "payload.b?.c?.[§]", "(§)?.(§)", "o.m?.(§)", "o.m?.()", "o?.m(§)?.c",
             "o.q?.(...[§])", "((p = §) => p || §)(§)", "(({ q = § } = {}, [r = §] = []) => q)(§)",
             "(function () { return §; })()", "`${§}é${§}`", "typeof §", "[...[§]].length",
+            "[...[§]].filter((y) => §)", "[§, §].map(() => §).some(function (y) { return § })",
+            "payload.list?.map((y) => y)", "(§).map((y) => y)", "({ a: §, 1: § })[§]", "(§ > §)",
             "(§, §)", "[[x = §] = [§]]", "({ a: x = § } = { a: § })", "delete o?.w", "(§) in o",
             "[...(function* () { yield §; yield* [§]; })()]", "(async () => { await §; })()",
             "new (class { f = §; get g() { return §; } })().g", "String(§).length",

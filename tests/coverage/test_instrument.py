@@ -40,6 +40,7 @@ SCRIPTS = [*scripts(*HAND_WRITTEN), *scripts(*GENERATED)[::6]]
 _COUNTED = re.compile(
     r"\((?:\(intermediate value\))+ , \$v_*\[\d+\]\)"
     r"|\(\$h_*\[\d+\] , .*?\)"
+    r"|\$s_*\(\.\.\.\)"
     r"|(?:\(intermediate value\))+"
 )
 

@@ -85,13 +85,69 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
     (
         "for (const x of payload.list) x.y",
         ['{"list":[1]}'],
-        ["`for (const x of payload.list)` is never skipped"],
+        [
+            "`for (const x of payload.list)` is never skipped",
+            "the body of `for (const x of payload.list)` never runs a second time",
+        ],
     ),
     (
         "for (const x of payload.list) x.y",
         ['{"list":[]}'],
         ["the body of `for (const x of payload.list)` never runs"],
     ),
+    # Loops and arrays without elements, and with several.
+    ("for (const x of payload.list) x.y", ['{"list":[1]}', '{"list":[]}'],
+     ["the body of `for (const x of payload.list)` never runs a second time"]),
+    ("for (const x of payload.list) x.y", ['{"list":[1,2]}', '{"list":[]}'], []),
+    ("let n = 0; while (n < payload.n) n++", ['{"n":1}'], [
+        "`while (n < payload.n)` is never skipped",
+        "the body of `while (n < payload.n)` never runs a second time",
+    ]),
+    ("return payload.list.map((x) => x.y)", ['{"list":[1]}'],
+     ["`payload.list` is never empty", "`payload.list` never has several elements"]),
+    ("return payload.list.map((x) => x.y)", ['{"list":[]}', '{"list":[1,2]}'], []),
+    ("payload.list.forEach(function (x) { x.y })", ['{"list":[]}'],
+     ["`payload.list` never has several elements", "`x.y` never runs"]),
+    ("return payload.a.list.map((x) => x).filter((x) => x.y).map((x) => x.z)",
+     ['{"a":{"list":[{"y":1}]}}'], [
+        "`payload.a.list.map((x) => x).filter((x) => x.y)` is never empty",
+        "`payload.a.list.map((x) => x).filter((x) => x.y)` never has several elements",
+        "`payload.a.list` is never empty",
+        "`payload.a.list` never has several elements",
+        "`x.y` is never falsy",
+    ]),
+    # An array that is used twice is asked for once; that of `a?.list.map(…)` is not.
+    ("const { list } = payload; return list.map((x) => x).concat(list.map((x) => x))",
+     ['{"list":[]}', '{"list":[1]}'], ["`list` never has several elements"]),
+    ("return { x: payload.a?.list.map((x) => x) }", ["{}", '{"a":{"list":[1]}}'], []),
+    # What the script writes out has always as many elements.
+    ("const A = ['a', 'b']; for (const x of A) x; return A.map((x) => payload[x])", ["{}"], []),
+    ("const O = { a: 1 }; for (const x of Object.keys(O)) O.a; return {}", ["{}"], []),
+    ("for (let i = 0; i < 3; i++) i; return payload.a.split(',').map((x) => x)",
+     ['{"a":""}'], ["`payload.a.split(',')` never has several elements"]),
+    ("const A = []; A.push(...payload.a); for (const x of A) x", ['{"a":[1,2]}'],
+     ["`for (const x of A)` is never skipped"]),
+    # The test of a callback.
+    ("return payload.list.filter((x) => x.y > 1)", ['{"list":[{"y":1},{}]}', '{"list":[]}'],
+     ["`x.y > 1` is never true"]),
+    ("return payload.list.find((x) => { if (!x) return false; return x.y })",
+     ['{"list":[{"y":1},{"y":2}]}', '{"list":[]}'],
+     ["`x` is never falsy", "`x.y` is never falsy"]),
+    # Results that are sent.
+    ("return { big: payload.a > 1, gone: !payload.b, in: payload.c.includes('x') }",
+     ['{"a":1,"b":1,"c":"xy"}'], [
+        "`payload.a > 1` is never true",
+        "`!payload.b` is never true",
+        "`payload.c.includes('x')` is never falsy",
+    ]),
+    ("const big = payload.a > 1; return big ? { big } : {}", ['{"a":1}'],
+     ["`big` is never truthy"]),
+    # The keys of a table.
+    ("const N = { a: 1, 'b': 2, 3: 4 }; return N[payload.x] || N.a || N['b']",
+     ['{"x":"a"}', '{"x":3}'],
+     ["`N[payload.x]` is never falsy", "`N[payload.x]` is never `b`",
+      "`N[payload.x]` is never anything else"]),
+    ("const N = { a: 1 }; N[payload.x] = 2; const M = { ...N }; return M[payload.x]", ["{}"], []),
     (
         "switch (payload.kind) { case 'a': case 'b': f; case 'c': break }\nvar f",
         ['{"kind":"a"}'],

@@ -74,6 +74,8 @@ def comparisons(
         theirs = ran(script.offset(*place))
         if point.kind is Kind.BRANCH:
             ways[point.span, point.text.rpartition(" is never ")[2]] = number in hits
+        elif point.kind is Kind.OPERAND:
+            pass  # V8 does not count it
         elif point.needs is None or points[point.needs].kind is not Kind.STATEMENT:
             yield place, point.text, number in hits, theirs
         elif number in hits:

@@ -5,7 +5,10 @@ program.py      the points of a program, counted by the reference interpreter
 handwritten.py  the values of hand-written JavaScript in a spec
 possible.py     how conditions can turn out: what cannot happen is not asked for
 wording.py      points in the words of the spec
-instrument.py   inserts counters into JavaScript
+instrument.py   inserts counters into JavaScript: branches and statements
+operands.py     the same for what a script computes with: sizes of arrays, keys of tables
+counters.py     the points and the code of both
+syntax.py       the shapes of JavaScript that the counters depend on
 script.py       counts the points of a script in JavaScript
 branches.py     the branches that the payloads of a search reach
 measured.py     the score and the gaps

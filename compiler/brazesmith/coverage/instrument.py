@@ -11,9 +11,12 @@ What counts as a way:
     &&, ||, &&=, ||=       the left operand is true, and is false
     ??, ??=, ?.            the left operand is null or undefined, and has a value
     while, for             the loop runs at least once, and not at all
+    x.filter(…), x.some(…) the test is true for an element, and false for one
     switch                 every case matches (running into a case is no match), and none does
     try … catch            the block throws
     a = 1, in a pattern    the default is used
+
+What a script computes with besides (`operands.py`) is listed.
 
 Not counted: what cannot turn out otherwise (`while (true)`), the statements inside `with`, and a
 statement that tree-sitter cannot parse, or its neighbours.
@@ -21,13 +24,23 @@ statement that tree-sitter cannot parse, or its neighbours.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from brazesmith.base.source import one_line
+from brazesmith.coverage.counters import Counters, Names
+from brazesmith.coverage.operands import Constants, Operands, tests_of
 from brazesmith.coverage.points import Kind, Point
+from brazesmith.coverage.syntax import (
+    LINKS,
+    directives_of,
+    is_link_of,
+    is_method,
+    is_nameless,
+    labelled,
+    name_of,
+    object_of,
+    short,
+    spine,
+)
 from brazesmith.lint.syntax import (
     FUNCTIONS,
     LOOPS,
@@ -45,15 +58,9 @@ _STATEMENTS = LOOPS | {
     "variable_declaration",
 }  # fmt: skip
 _LISTS = ("program", "statement_block", "switch_case", "switch_default")
-_MEMBERS = ("member_expression", "subscript_expression")
-_LINKS = (*_MEMBERS, "call_expression")
 _AND_OR = ("&&", "||")
-_COMPARISONS = ("<", ">", "<=", ">=", "==", "===", "!=", "!==", "in", "instanceof")
 _PARTS = ("consequence", "alternative")
 _CONSTANTS = ("true", "false", "null", "undefined", "number", "string", "regex")
-#: Functions and classes whose name may come from where they stand.
-_NAMELESS = ("arrow_function", "function_expression", "generator_function", "class")
-_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Instrumented:
 
 def instrument(script: ParsedScript) -> Instrumented:
     """Insert counters into a script."""
-    names = _Names.unused_in(script.text)
+    names = Names.unused_in(script.text)
     counting = _Counting(script, names)
     skipped = _skipped(script)
     for node in script.nodes:  # parents come first
@@ -80,13 +87,24 @@ def instrument(script: ParsedScript) -> Instrumented:
             skipped.update(node.children)
         else:
             counting.visit(node)
-    counters = f"{names.counters} = new Uint8Array({len(counting.points)})"
     return Instrumented(
         with_insertions(script.text, counting.insertions()),
-        f"const {counters}, {names.values} = {{ __proto__: null }}, {names.nothing} = "
-        "{ __proto__: null, next: () => ({ done: true }), [Symbol.iterator]() { return this; } };",
+        _head(names, len(counting.points)) + "".join(counting.head),
         names.counters,
         tuple(counting.points),
+    )
+
+
+def _head(names: Names, points: int) -> str:
+    """Return the declarations of the names."""
+    hits, sized = names.counters, names.sized
+    return (
+        f"const {hits} = new Uint8Array({points}), {names.values} = {{ __proto__: null }}, "
+        f"{names.nothing} = {{ __proto__: null, next: () => ({{ done: true }}), "
+        f"[Symbol.iterator]() {{ return this; }} }}, {sized}array = Array.isArray, "
+        f"{sized} = (value, none, many) => {{ const isOther = !{sized}array(value); "
+        f"if (isOther || value.length === 0) {hits}[none] = 1; "
+        f"if (isOther || value.length > 1) {hits}[many] = 1; return value; }};"
     )
 
 
@@ -107,39 +125,10 @@ def _skipped(script: ParsedScript) -> set[Node]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Names that the script does not use."""
-
-    counters: str
-    values: str  # of an object with values of expressions
-    flag: str  # of a variable of a statement: whether a loop has not run, and no case has matched
-    nothing: str  # of an empty iterable
-
-    @classmethod
-    def unused_in(cls, text: str) -> _Names:
-        """Return names that are not in a text, not even escaped."""
-        text += _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16) % 0x110000), text)
-        names, end = ("$h", "$v", "$f", "$n"), ""
-        while any(name + end in text for name in names):
-            end += "_"
-        return cls(*(name + end for name in names))
-
-
-_ESCAPE = re.compile(r"\\u(?:([0-9a-fA-F]{4})|\{([0-9a-fA-F]{1,9})\})")
-
-
 @dataclass(slots=True)
-class _Counting:
-    """The points and insertions so far."""
+class _Counting(Counters):
+    """Visits the nodes of a script, and counts its branches and statements."""
 
-    script: ParsedScript
-    names: _Names
-    points: list[Point] = field(default_factory=list)
-    _order: dict[Node, int] = field(init=False)
-    _values: int = 0
-    _before: list[tuple[int, int, int, str]] = field(default_factory=list)
-    _after: list[tuple[int, int, int, str]] = field(default_factory=list)
     _tested: set[Node] = field(default_factory=set)  # of which only the truth counts
     _entries: dict[Node, str] = field(default_factory=dict)  # by the body of a loop
     _ways: dict[Node, tuple[int, int]] = field(default_factory=dict)  # by expression: true, false
@@ -147,30 +136,23 @@ class _Counting:
     _inside: dict[Node, int | None] = field(default_factory=dict)  # the same, for nodes inside too
     _directives: set[Node] = field(default_factory=set)
     _last: dict[Node, int] = field(default_factory=dict)  # of a list of statements
-    _needs: int | None = None  # the one that leads to the node that is visited
+    _constants: Constants = field(init=False)
+    _operands: Operands = field(init=False)
 
     def __post_init__(self) -> None:
-        self._order = {node: number for number, node in enumerate(self.script.nodes)}
-
-    def insertions(self) -> Iterator[tuple[int, str]]:
-        """Yield the insertions by offset.
-
-        At one offset, what ends something comes first, the innermost first, and then what begins
-        something, the outermost first.
-        """
-        ends = [(at, 0, -order, -number, text) for at, order, number, text in self._after]
-        starts = [(at, 1, order, number, text) for at, order, number, text in self._before]
-        return ((at, text) for at, *_, text in sorted((*ends, *starts)))
+        Counters.__post_init__(self)
+        self._constants = Constants(self.script)
+        self._operands = Operands(self, self._constants)
 
     def visit(self, node: Node) -> None:
         """Count what a node is. Its parent has been visited before."""
         lead = self._leads.get(node, self._inside.get(node.parent))
-        self._inside[node] = self._needs = self._way_to(node, lead)
+        self._inside[node] = self.needs = self._way_to(node, lead)
         if node in self._tested:
             self._test(node)
         self._statement(node)
         if node.kind == "program" or node.parent.kind in FUNCTIONS:
-            self._directives.update(_directives(node))
+            self._directives.update(directives_of(node))
         match node.kind:
             case "if_statement" | "ternary_expression" | "do_statement":
                 self._tested.add(node.get("condition"))
@@ -179,9 +161,9 @@ class _Counting:
             case "switch_statement":
                 self._switch(node)
             case "catch_clause":
-                throws = self._branch("the `try` block never throws", node)
+                throws = self.branch("the `try` block never throws", node)
                 self._leads[node.get("body")] = throws
-                self._end(node.get("body").children[0], f"{self._hit(throws)};")
+                self.end(node.get("body").children[0], f"{self.hit(throws)};")
             case "binary_expression":
                 self._logical(node)
             case "augmented_assignment_expression" if operator_of(node) in ("&&=", "||=", "??="):
@@ -190,12 +172,16 @@ class _Counting:
                 self._default(node)
             case "arrow_function" if node.get("body").kind != "statement_block":
                 self._run(node.get("body"))
-            case "field_definition" if node.get("value") and not _is_nameless(node.get("value")):
+            case "field_definition" if node.get("value") and not is_nameless(node.get("value")):
                 self._run(node.get("value"))
-            case kind if kind in _LINKS and not _is_link_of(node.parent, node):
+            case kind if kind in LINKS and not is_link_of(node.parent, node):
                 self._chain(node)
             case _:
                 pass
+        self._tested.update(tests_of(node))
+        part = node.get("arguments") or node.get("index")
+        self.needs = self._leads.get(part, self.needs) if part else self.needs
+        self._operands.count(node, tested=node in self._tested)
 
     # --- Statements -------------------------------------------------------------------------------
 
@@ -215,25 +201,25 @@ class _Counting:
             return
         counted = self._entries.get(node, "")
         if node.kind in _STATEMENTS and node not in self._directives:
-            name = _name_of(parent.parent) if parent not in self._last else ""
-            text = f"`{name}` is never called" if name else f"`{_short(node.text)}` never runs"
-            self._needs = self._last.get(parent, self._needs)
-            runs = self._point(Kind.STATEMENT, text, node)
-            self._inside[node] = self._needs = self._last[parent] = runs
-            counted += f"{self._hit(runs)};"
+            name = name_of(parent.parent) if parent not in self._last else ""
+            text = f"`{name}` is never called" if name else f"`{short(node.text)}` never runs"
+            self.needs = self._last.get(parent, self.needs)
+            runs = self.point(Kind.STATEMENT, text, node)
+            self._inside[node] = self.needs = self._last[parent] = runs
+            counted += f"{self.hit(runs)};"
         if not is_body:
-            self._begin(node, counted)
+            self.begin(node, counted)
         elif node.kind == "statement_block":
-            self._end(node.children[0], counted)
+            self.end(node.children[0], counted)
         else:
-            self._begin(node, "{" + counted)
-            self._end(node, "}")
+            self.begin(node, "{" + counted)
+            self.end(node, "}")
 
     def _run(self, node: Node) -> None:
         """Count an expression that runs like a statement."""
-        runs = self._point(Kind.STATEMENT, f"`{_short(node.text)}` never runs", node)
+        runs = self.point(Kind.STATEMENT, f"`{short(node.text)}` never runs", node)
         self._leads[node] = runs
-        self._around(node, f"({self._hit(runs)},", ")")
+        self.around(node, f"({self.hit(runs)},", ")")
 
     def _loop(self, node: Node) -> None:
         """Count whether a loop runs. Its condition counts if it has several operands."""
@@ -243,32 +229,37 @@ class _Counting:
                 return
             if condition.kind == "binary_expression" and operator_of(condition) in _AND_OR:
                 self._tested.add(node.get("condition"))
-        loop, flag = _short(self.script.text[node.start : body.start]), self.names.flag
-        runs = self._branch(f"the body of `{loop}` never runs", node, body)
-        skipped = self._branch(f"`{loop}` is never skipped", node, body)
+        loop, flag = short(self.script.text[node.start : body.start]), self.names.flag
+        runs = self.branch(f"the body of `{loop}` never runs", node, body)
         self._leads[body] = runs
-        self._entries[body] = f"{flag}=0;{self._hit(runs)};"
-        self._around(_labelled(node), f"{{let {flag}=1;", f"{flag}&&({self._hit(skipped)})}}")
+        if self._constants.is_counted_out(node):
+            self._entries[body] = f"{self.hit(runs)};"
+            return
+        skipped = self.branch(f"`{loop}` is never skipped", node, body)
+        self.needs, text = runs, f"the body of `{loop}` never runs a second time"
+        again = self.point(Kind.OPERAND, text, node, body)
+        self._entries[body] = f"{flag}||({self.hit(again)});{flag}=0;{self.hit(runs)};"
+        self.around(labelled(node), f"{{let {flag}=1;", f"{flag}&&({self.hit(skipped)})}}")
 
     def _switch(self, node: Node) -> None:
         """Count the cases that match."""
         flag, cases = self.names.flag, node.get("body").parts
         switched = unwrapped(node.get("value"))
-        value, end = _short(switched.text), "}"
+        value, end = short(switched.text), "}"
         for case in cases:
             colon = next(child for child in case.children if child.kind == ":")
-            test = _short(case.get("value").text)
+            test = short(case.get("value").text)
             text = f"`{value}` is never `{test}`" if test else f"`{value}` is never anything else"
             if test and switched.kind in _CONSTANTS:
                 text = f"the case `{test}` never matches"
-            matches = self._branch(text, case, colon)
+            matches = self.branch(text, case, colon)
             for statement in case.all("body"):
                 self._leads[statement] = matches
-            self._end(colon, f"{flag}&&({flag}=0,{self._hit(matches)});")
+            self.end(colon, f"{flag}&&({flag}=0,{self.hit(matches)});")
         if all(case.get("value") for case in cases):
-            other = self._branch(f"`{value}` is never anything else", node, node.get("body"))
-            end = f"{flag}&&({self._hit(other)})}}"
-        self._around(_labelled(node), f"{{let {flag}=1;", end)
+            other = self.branch(f"`{value}` is never anything else", node, node.get("body"))
+            end = f"{flag}&&({self.hit(other)})}}"
+        self.around(labelled(node), f"{{let {flag}=1;", end)
 
     # --- Expressions ------------------------------------------------------------------------------
 
@@ -281,9 +272,9 @@ class _Counting:
                 self._tested.add(node.get("argument"))
             case "binary_expression" if operator_of(node) in _AND_OR:
                 pass  # see _logical
-            case kind if kind not in _CONSTANTS and not _is_nameless(node):
-                self._ways[node] = self._truth(node)
-                self._seen(node, "", *map(self._hit, self._ways[node]))
+            case kind if kind not in _CONSTANTS and not is_nameless(node):
+                self._ways[node] = self.truth(node)
+                self.seen(node, "", *map(self.hit, self._ways[node]))
             case _:
                 pass
 
@@ -293,33 +284,33 @@ class _Counting:
             self._tested.add(left)
             if node in self._tested:
                 self._tested.add(node.get("right"))
-        elif operator_of(node) == "??" and not _is_nameless(left):
-            missing, there = self._nullish(left)
+        elif operator_of(node) == "??" and not is_nameless(left):
+            missing, there = self.nullish(left)
             self._leads[node.get("right")] = missing
-            self._seen(left, "==null", self._hit(missing), self._hit(there))
+            self.seen(left, "==null", self.hit(missing), self.hit(there))
 
     def _assigning(self, node: Node) -> None:
         """Count whether `a ||= b` assigns: `b` sets a flag."""
         left, right, operator = node.get("left"), node.get("right"), operator_of(node)
-        if _is_nameless(right):
+        if is_nameless(right):
             return
         if operator == "??=":
-            assigns, stays = self._nullish(left)
+            assigns, stays = self.nullish(left)
         else:
-            true, false = self._truth(left)
+            true, false = self.truth(left)
             assigns, stays = (true, false) if operator == "&&=" else (false, true)
         self._leads[right] = assigns
-        done, result, value = self._value(), self._value(), self._value()
-        self._around(node, f"({done}=0,{result}=", f",{done}||({self._hit(stays)}),{result})")
-        self._around(right, f"({value}=(", f"),{self._hit(assigns)},{done}=1,{value})")
+        done, result, value = self.value(), self.value(), self.value()
+        self.around(node, f"({done}=0,{result}=", f",{done}||({self.hit(stays)}),{result})")
+        self.around(right, f"({value}=(", f"),{self.hit(assigns)},{done}=1,{value})")
 
     def _default(self, node: Node) -> None:
         right = node.get("right")
-        if not _is_nameless(right):
-            name = _short(node.get("left").text)
-            used = self._branch(f"the default of `{name}` is never used", node)
+        if not is_nameless(right):
+            name = short(node.get("left").text)
+            used = self.branch(f"the default of `{name}` is never used", node)
             self._leads[right] = used
-            self._around(right, f"({self._hit(used)},", ")")
+            self.around(right, f"({self.hit(used)},", ")")
 
     def _chain(self, top: Node) -> None:
         """Count whether the values before the `?.` of a chain are null or undefined.
@@ -327,83 +318,51 @@ class _Counting:
         If one is, nothing more of the chain runs but counters, which must not count that as theirs.
         The variable `stopped` tells them. It is 0 again behind the chain.
         """
-        spine = _spine(top)
-        links = [node for node in spine if node.get("optional_chain")]
-        methods = [link for link in links if _is_method(link)]
+        chain = spine(top)
+        links = [node for node in chain if node.get("optional_chain")]
+        methods = [link for link in links if is_method(link)]
         if not links or (methods and top.parent.kind == "unary_expression"):
             return  # `delete a.b?.().c` needs the chain as it is
         stopped = f"{self.names.values}.stopped"
-        needs, begin, check = self._needs, "", ""
-        for node in spine:
+        needs, begin, check = self.needs, "", ""
+        for node in chain:
             for part in (node.get("arguments"), node.get("index")):
-                if self._needs is not None:
-                    self._leads[part] = self._needs
+                if self.needs is not None:
+                    self._leads[part] = self.needs
             if node not in links:
                 continue
-            before = _object(node)
-            missing, there = self._nullish(before)
-            self._needs = there
+            before = object_of(node)
+            missing, there = self.nullish(before)
+            self.needs = there
             self._leads[node.get("arguments") or node.get("index")] = there
-            stop, goes_on = f"({stopped}=1,{self._hit(missing)})", self._hit(there)
+            stop, goes_on = f"({stopped}=1,{self.hit(missing)})", self.hit(there)
             if node in methods:
-                done = self._value()
+                done = self.value()
                 begin += f"{done}=0,"
                 check += f"{done}||{stopped}||{stop},"
                 self._at_call(node.get("arguments"), f"{goes_on},{done}=1")
             else:
                 is_last = node is links[-1] and not methods
                 if is_last:
-                    stop = f"({stopped}?{stopped}=0:{self._hit(missing)})"
+                    stop = f"({stopped}?{stopped}=0:{self.hit(missing)})"
                 elif node is not links[0]:
                     stop = f"({check}{stopped}||{stop})"
-                self._seen(before, "==null", stop, goes_on)
+                self.seen(before, "==null", stop, goes_on)
                 check = ""
-        self._needs = needs
+        self.needs = needs
         if methods:
-            result = self._value()
-            self._around(top, f"({begin}{result}=", f",{check}{stopped}=0,{result})")
+            result = self.value()
+            self.around(top, f"({begin}{result}=", f",{check}{stopped}=0,{result})")
 
     def _at_call(self, arguments: Node, code: str) -> None:
         """Run code before the arguments of a call are evaluated."""
         first = arguments.first
         if not first:
-            self._end(arguments.children[0], f"...({code},{self.names.nothing})")
+            self.end(arguments.children[0], f"...({code},{self.names.nothing})")
         else:
-            self._around(first.first if first.kind == "spread_element" else first, f"({code},", ")")
+            self.around(first.first if first.kind == "spread_element" else first, f"({code},", ")")
 
-    def _seen(self, node: Node, test: str, yes: str, no: str) -> None:
-        """Count which way the value of an expression turns out."""
-        value = self._value()
-        self._around(node, f"(({value}=(", f")){test}?{yes}:{no},{value})")
-
-    # --- Points and insertions --------------------------------------------------------------------
-
-    def _truth(self, node: Node) -> tuple[int, int]:
-        text = _short(node.text)
-        is_boolean = operator_of(unwrapped(node)) in _COMPARISONS
-        yes, no = ("true", "false") if is_boolean else ("truthy", "falsy")
-        true = self._branch(f"`{text}` is never {yes}", node)
-        return true, self._branch(f"`{text}` is never {no}", node)
-
-    def _nullish(self, node: Node) -> tuple[int, int]:
-        text = _short(node.text)
-        missing = self._branch(f"`{text}` is never null or undefined", node)
-        return missing, self._branch(f"`{text}` never has a value", node)
-
-    def _branch(self, text: str, node: Node, end: Node | None = None) -> int:
-        return self._point(Kind.BRANCH, text, node, end)
-
-    def _point(self, kind: Kind, text: str, node: Node, end: Node | None = None) -> int:
-        """Add a point, up to the start of `end`; return its number."""
-        stop = _end(node) if end is None else end.start
-        code = self.script.text[node.start : stop].rstrip()
-        span = self.script.span(node.start, node.start + len(code))
-        self.points.append(Point(kind, text, span, self._needs))
-        return len(self.points) - 1
-
-    def _hit(self, point: int) -> str:
-        """Return the code that counts a point."""
-        return f"{self.names.counters}[{point}]=1"
+    # --- What leads to a node ---------------------------------------------------------------------
 
     def _way_to(self, node: Node, otherwise: int | None) -> int | None:
         """Return the point that leads to a part of an `if`, `?:`, `&&` or `||`."""
@@ -431,94 +390,3 @@ class _Counting:
                     return otherwise
         true, false = self._ways[node]
         return true if wanted else false
-
-    def _value(self) -> str:
-        """Return a new place for a value."""
-        self._values += 1
-        return f"{self.names.values}[{self._values}]"
-
-    def _around(self, node: Node, before: str, after: str) -> None:
-        self._begin(node, before)
-        self._end(node, after)
-
-    def _begin(self, node: Node, text: str) -> None:
-        self._before.append((node.start, self._order[node], len(self._before), text))
-
-    def _end(self, node: Node, text: str) -> None:
-        self._after.append((_end(node), self._order[node], len(self._after), text))
-
-
-def _end(node: Node) -> int:
-    """Return where the last token ends; a statement may end behind a comment."""
-    while node.children:
-        node = node.children[-1]
-    return node.end
-
-
-def _object(link: Node) -> Node:
-    """Return what a link of a chain of properties and calls is a link of."""
-    return link.get("object") or link.get("function")
-
-
-def _is_link_of(link: Node, node: Node) -> bool:
-    """Whether a node is what another one is a link of."""
-    return link.kind in _LINKS and _object(link) is node
-
-
-def _is_method(link: Node) -> bool:
-    """Whether a link calls a method, which needs its object as `this`."""
-    return link.kind == "call_expression" and unwrapped(_object(link)).kind in _MEMBERS
-
-
-def _spine(top: Node) -> Sequence[Node]:
-    """Return the links of a chain, the innermost first: `a.b`, `a.b?.c` and `a.b?.c()`."""
-    links = []
-    while top.kind in _LINKS:
-        links.append(top)
-        top = _object(top)
-    return links[::-1]
-
-
-def _labelled(node: Node) -> Node:
-    """Return a statement with its labels."""
-    while node.parent.kind == "labeled_statement":
-        node = node.parent
-    return node
-
-
-def _name_of(function: Node) -> str:
-    """Return the name of a function, or of what it is assigned to; "" if there is none."""
-    if function.kind not in FUNCTIONS:
-        return ""
-    name = function.get("name")
-    if not name and function.parent.kind in (
-        "variable_declarator",
-        "pair",
-        "assignment_expression",
-    ):
-        around = function.parent
-        name = around.get("name") or around.get("key") or around.get("left")
-    return _short(name.text)
-
-
-def _is_nameless(node: Node) -> bool:
-    """Whether a node is a function or class that JavaScript names after what it is assigned to."""
-    node = unwrapped(node)
-    return node.kind in _NAMELESS and not node.get("name")
-
-
-def _directives(body: Node) -> Iterator[Node]:
-    """Yield the directives of a body, such as "use strict", which have to come first."""
-    for node in body.children:
-        if node.kind == "expression_statement" and node.first.kind == "string":
-            yield node
-        elif node.named:
-            return
-
-
-def _short(text: str) -> str:
-    """Return the first line of a text, shortened."""
-    first = text.strip().split("\n", 1)[0].rstrip()
-    if len(first) > _LONGEST or first != text.strip():
-        first = first[: _LONGEST - 1].rstrip() + "…"
-    return one_line(first)

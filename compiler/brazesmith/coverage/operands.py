@@ -1,0 +1,229 @@
+"""What JavaScript computes with: sizes of arrays, results of comparisons, keys of tables.
+
+These points are listed, and the score does not count them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from brazesmith.coverage.counters import Counters
+from brazesmith.coverage.points import Kind
+from brazesmith.coverage.syntax import COMPARISONS, is_link_of, short
+from brazesmith.lint.syntax import (
+    FUNCTIONS,
+    LOOPS,
+    Node,
+    ParsedScript,
+    bound_names,
+    key_of,
+    operator_of,
+    parameters_of,
+    text_of,
+    unwrapped,
+)
+
+#: Methods of an array that call a function with the elements, and those whose result is a test.
+_TESTING: Final = (
+    "filter", "find", "findIndex", "findLast", "findLastIndex", "some", "every",
+)  # fmt: skip
+_CALLING: Final = (*_TESTING, "map", "flatMap", "forEach", "reduce", "reduceRight")
+#: Methods whose result has as many elements as the array.
+_KEEPING: Final = ("map", "sort", "reverse", "toSorted", "toReversed")
+#: Methods that answer yes or no.
+_ANSWERING: Final = ("includes", "startsWith", "endsWith", "test", "has", "some", "every")
+
+#: What changes its operand.
+_CHANGING: Final = ("unary_expression", "update_expression")
+
+#: What contains a value that somebody decides on, or counts, elsewhere.
+_ELSEWHERE: Final = (
+    "variable_declarator", "assignment_expression", "expression_statement", "switch_case",
+    "unary_expression", *LOOPS,
+)  # fmt: skip
+
+
+class Constants:
+    """Arrays and objects that a script writes out: literals, and constants that are literals."""
+
+    def __init__(self, script: ParsedScript) -> None:
+        names: dict[str, list[Node]] = {}
+        changed = set()
+        for node in script.nodes:
+            if node.kind == "variable_declarator":
+                is_plain = node.get("name").kind == "identifier" and node.parent.has("const")
+                for name in bound_names(node.get("name")):
+                    names.setdefault(name.text, []).append(node.get("value") if is_plain else name)
+            elif node.kind in FUNCTIONS:
+                for parameter in parameters_of(node):
+                    for name in bound_names(parameter):
+                        names.setdefault(name.text, []).append(name)
+            elif node.kind == "assignment_expression":
+                changed.add(node.get("left").get("object").text)
+        self._values = {
+            name: unwrapped(values[0])
+            for name, values in names.items()
+            if len(values) == 1 and name not in changed
+        }
+
+    def literal(self, node: Node) -> Node:
+        """Return the literal that an expression is, or is the name of; otherwise the expression."""
+        node = unwrapped(node)
+        return self._values.get(node.text, node) if node.kind == "identifier" else node
+
+    def sizes(self, node: Node) -> tuple[bool, bool]:
+        """Return whether an array may be empty, and whether it may have several elements.
+
+        Both are false if the script writes out how many elements it has.
+        """
+        is_name, node = unwrapped(node).kind == "identifier", self.literal(node)
+        if node.kind in ("array", "object") and (node.parts or not is_name):
+            spreads = [part.kind == "spread_element" for part in node.parts]
+            return any(spreads) and all(spreads), any(spreads)
+        if node.kind == "call_expression":
+            method, arguments = _method_of(node), node.get("arguments")
+            of = node.get("function").get("object")
+            if of.text == "Object" and method in ("keys", "values", "entries"):
+                return self.sizes(arguments.first)
+            if method in _KEEPING:
+                return self.sizes(of)
+            if method == "split" and text_of(arguments.first):
+                return False, True
+        return True, True
+
+    def is_counted_out(self, loop: Node) -> bool:
+        """Whether the script writes out how often a loop runs: `for (let i = 0; i < 3; i++)`."""
+        if loop.kind == "for_in_statement":
+            return self.sizes(loop.get("right")) == (False, False)
+        condition = unwrapped(loop.get("condition"))
+        first = loop.get("initializer").first
+        if first.get("value").kind != "number" or first.get("name").text != condition.first.text:
+            return False
+        limit = condition.get("right")
+        if limit.get("property").text == "length":
+            return self.sizes(limit.get("object")) == (False, False)
+        return self.literal(limit).kind == "number"
+
+
+def tests_of(call: Node) -> Iterator[Node]:
+    """Yield the results of a function that tests elements: `y.z` of `x.filter((y) => y.z)`."""
+    function = _callback(call)
+    if not function or _method_of(call) not in _TESTING:
+        return
+    body = function.get("body")
+    if body.kind != "statement_block":
+        yield body
+        return
+    for node in call.script.all("return_statement"):
+        if node.function is function and node.first:
+            yield node.first
+
+
+class Operands:
+    """Counts what the nodes of a script compute with."""
+
+    def __init__(self, counters: Counters, constants: Constants) -> None:
+        self._counters = counters
+        self._constants = constants
+        self._sizes: dict[tuple[Node, str], tuple[int, int]] = {}  # by function and array
+
+    def count(self, node: Node, *, tested: bool) -> None:
+        """Count what a node computes with, whose truth is `tested` or not."""
+        match node.kind:
+            case "call_expression":
+                if _callback(node) and _method_of(node) in _CALLING:
+                    self._array(node)
+                if _method_of(node) in _ANSWERING and not tested:
+                    _answers(self._counters, node)
+            case "binary_expression" | "unary_expression":
+                if operator_of(node) in (*COMPARISONS, "!") and not tested:
+                    _answers(self._counters, node)
+            case "subscript_expression":
+                _keys(self._counters, node, self._constants)
+            case _:
+                pass
+
+    def _array(self, call: Node) -> None:
+        """Count arrays without elements, and with several, with which a function is called."""
+        member = call.get("function")
+        array = member.get("object")
+        if array.kind == "super" or (not member.get("optional_chain") and _has_optional(array)):
+            return  # such as `a?.b.map(…)`, where `a?.b` alone means something else
+        if _method_of(array) in _KEEPING and _callback(array):
+            return  # counted there
+        place = call.function, array.text
+        if place not in self._sizes:
+            self._sizes[place] = self._points_of(array)
+        none, many = self._sizes[place]
+        if (none, many) != (_NOWHERE, _NOWHERE):
+            self._counters.around(array, f"{self._counters.names.sized}(", f",{none},{many})")
+
+    def _points_of(self, array: Node) -> tuple[int, int]:
+        text = short(array.text)
+        empty, several = self._constants.sizes(array)
+
+        def point(is_possible: bool, what: str) -> int:
+            if not is_possible:
+                return _NOWHERE
+            return self._counters.point(Kind.OPERAND, f"`{text}` {what}", array)
+
+        return point(empty, "is never empty"), point(several, "never has several elements")
+
+
+#: No element of the counters.
+_NOWHERE: Final = -1
+
+
+def _answers(counters: Counters, node: Node) -> None:
+    """Count whether a comparison whose result is sent is true, and is false."""
+    parent = node.parent
+    while parent.kind == "parenthesized_expression":
+        parent = parent.parent
+    is_compared = parent.kind == "binary_expression" and operator_of(parent) not in ("&&", "||")
+    if not (is_compared or parent.kind in _ELSEWHERE or is_link_of(parent, node)):
+        counters.seen(node, "", *map(counters.hit, counters.truth(node, Kind.OPERAND)))
+
+
+def _keys(counters: Counters, node: Node, constants: Constants) -> None:
+    """Count the keys of a table that are looked up: `NAMES[kind]`."""
+    table, index = constants.literal(node.get("object")), node.get("index")
+    keys = [key_of(part.get("key")) for part in table.parts if part.kind == "pair"]
+    is_constant = unwrapped(index).kind in ("number", "string")
+    is_target = "assignment" in node.parent.kind or node.parent.kind in _CHANGING
+    is_table = table.kind == "object" and len(keys) == len(table.parts) and None not in keys
+    if not is_table or is_constant or is_target:
+        return
+    text, code = short(node.text), ""
+    for key in dict.fromkeys(keys):
+        point = counters.point(Kind.OPERAND, f"`{text}` is never `{key}`", node)
+        code += f"[{json.dumps(key)}]:{point},"
+    other = counters.point(Kind.OPERAND, f"`{text}` is never anything else", node)
+    value, found = counters.value(), counters.value()
+    counters.head.append(f"{found} = {{ __proto__: null, {code} }};")
+    counters.around(
+        index,
+        f"({value}=(",
+        f'),{counters.names.counters}[(typeof {value}=="string"||typeof {value}=="number")'
+        f"&&{value} in {found}?{found}[{value}]:{other}]=1,{value})",
+    )
+
+
+def _method_of(call: Node) -> str:
+    """Return the name of the method that is called, or ""."""
+    return call.get("function").get("property").text if call.kind == "call_expression" else ""
+
+
+def _callback(call: Node) -> Node:
+    """Return the function that is the first argument of a call, or `NOTHING`."""
+    first = unwrapped(call.get("arguments").first)
+    return first if first.kind in FUNCTIONS else call.get("")
+
+
+def _has_optional(node: Node) -> bool:
+    while node:
+        if node.get("optional_chain"):
+            return True
+        node = node.get("object") or node.get("function")
+    return False
