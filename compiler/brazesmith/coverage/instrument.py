@@ -13,7 +13,7 @@ What counts as a way:
     while, for             the loop runs at least once, and not at all
     x.filter(…), x.some(…) the test is true for an element, and false for one
     switch                 every case matches (running into a case is no match), and none does
-    try … catch            the block throws
+    try … catch            the block throws, and does not
     a = 1, in a pattern    the default is used
 
 What a script computes with besides (`operands.py`) is listed.
@@ -24,13 +24,14 @@ statement that tree-sitter cannot parse, or its neighbours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from brazesmith.coverage.counters import Counters, Names
 from brazesmith.coverage.operands import Constants, Operands, tests_of
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.coverage.syntax import (
     LINKS,
+    binder_of,
     directives_of,
     is_link_of,
     is_method,
@@ -44,6 +45,7 @@ from brazesmith.coverage.syntax import (
 from brazesmith.lint.syntax import (
     FUNCTIONS,
     LOOPS,
+    NOTHING,
     Node,
     ParsedScript,
     operator_of,
@@ -57,6 +59,8 @@ _STATEMENTS = LOOPS | {
     "return_statement", "switch_statement", "throw_statement", "try_statement",
     "variable_declaration",
 }  # fmt: skip
+_JUMPS = ("return_statement", "throw_statement", "break_statement", "continue_statement")
+_DECLARATIONS = ("lexical_declaration", "variable_declaration")
 _LISTS = ("program", "statement_block", "switch_case", "switch_default")
 _AND_OR = ("&&", "||")
 _PARTS = ("consequence", "alternative")
@@ -87,6 +91,7 @@ def instrument(script: ParsedScript) -> Instrumented:
             skipped.update(node.children)
         else:
             counting.visit(node)
+    counting.finish()
     return Instrumented(
         with_insertions(script.text, counting.insertions()),
         _head(names, len(counting.points)) + "".join(counting.head),
@@ -138,6 +143,7 @@ class _Counting(Counters):
     _last: dict[Node, int] = field(default_factory=dict)  # of a list of statements
     _constants: Constants = field(init=False)
     _operands: Operands = field(init=False)
+    _called: list[tuple[int, Node]] = field(default_factory=list)  # of parameters, with the body
 
     def __post_init__(self) -> None:
         Counters.__post_init__(self)
@@ -160,6 +166,8 @@ class _Counting(Counters):
                 self._loop(node)
             case "switch_statement":
                 self._switch(node)
+            case "try_statement" if node.get("handler"):
+                self._try(node.get("body"))
             case "catch_clause":
                 throws = self.branch("the `try` block never throws", node)
                 self._leads[node.get("body")] = throws
@@ -182,6 +190,13 @@ class _Counting(Counters):
         part = node.get("arguments") or node.get("index")
         self.needs = self._leads.get(part, self.needs) if part else self.needs
         self._operands.count(node, tested=node in self._tested)
+
+    def finish(self) -> None:
+        """Let the points of parameters need that the function is called."""
+        for point, body in self._called:
+            first = body.first if body.kind == "statement_block" else body
+            lead = self._inside.get(first, self.points[point].needs)
+            self.points[point] = replace(self.points[point], needs=lead)
 
     # --- Statements -------------------------------------------------------------------------------
 
@@ -261,6 +276,19 @@ class _Counting(Counters):
             end = f"{flag}&&({self.hit(other)})}}"
         self.around(labelled(node), f"{{let {flag}=1;", end)
 
+    def _try(self, block: Node) -> None:
+        """Count whether a `try` block ends without an exception, if its last statement shows it."""
+        last = block.parts[-1] if block.parts else NOTHING
+        jumps = [jump for jump in self.script.all(*_JUMPS) if block.contains(jump)]
+        if any(jump is not last and jump.function is block.function for jump in jumps):
+            return
+        value, text = self.value(), "the `try` block always throws"
+        if last.kind == "return_statement" and last.first and not is_nameless(last.first):
+            ends = self.hit(self.branch(text, block))
+            self.around(last.first, f"({value}=(", f"),{ends},{value})")
+        elif last.kind in ("expression_statement", *_DECLARATIONS):
+            self.end(last, f";{self.hit(self.branch(text, block))};")
+
     # --- Expressions ------------------------------------------------------------------------------
 
     def _test(self, node: Node) -> None:
@@ -306,11 +334,31 @@ class _Counting(Counters):
 
     def _default(self, node: Node) -> None:
         right = node.get("right")
-        if not is_nameless(right):
-            name = short(node.get("left").text)
-            used = self.branch(f"the default of `{name}` is never used", node)
-            self._leads[right] = used
+        if is_nameless(right):
+            return
+        name = short(node.get("left").text)
+        used = self.branch(f"the default of `{name}` is never used", node)
+        self._leads[right] = used
+        done, binder = self.value(), binder_of(node)
+        body = binder.get("body")
+        is_listed = binder.parent.kind in _LISTS and binder.kind in _DECLARATIONS
+        if not (binder.kind in FUNCTIONS or is_listed or body in self._entries):
             self.around(right, f"({self.hit(used)},", ")")
+            return
+        text = f"the default of `{name}` is always used"
+        given = self.point(Kind.OPERAND, text, node)
+        self.around(right, f"({self.hit(used)},{done}=1,", ")")
+        code = f"{done}||({self.hit(given)}),{done}=0"
+        if is_listed:
+            self.end(binder, f";{code};")
+        elif body in self._entries:
+            self._entries[body] += f"{code};"
+        elif body.kind == "statement_block":
+            self.end(body.children[0], f"{code};")
+        else:
+            self.around(body, f"({code},", ")")
+        if binder.kind in FUNCTIONS:
+            self._called += ((point, body) for point in (used, given))
 
     def _chain(self, top: Node) -> None:
         """Count whether the values before the `?.` of a chain are null or undefined.

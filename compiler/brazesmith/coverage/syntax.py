@@ -58,6 +58,17 @@ def labelled(node: Node) -> Node:
     return node
 
 
+def binder_of(pattern: Node) -> Node:
+    """Return what binds the names of a pattern: a function, a declaration, a loop or other."""
+    node = pattern.parent
+    while node.kind.endswith("pattern") or node.kind in (
+        "formal_parameters",
+        "variable_declarator",
+    ):
+        node = node.parent
+    return node
+
+
 def name_of(function: Node) -> str:
     """Return the name of a function, or of what it is assigned to; "" if there is none."""
     if function.kind not in FUNCTIONS:
