@@ -1,9 +1,13 @@
 """What runs of a script exercise, counted in our own trees.
 
 points.py       what can be exercised: branches, statements, operands, fields, values, findings
-program.py      the points of a program, counted by the reference interpreter
+program.py      counts the points of a program with the reference interpreter
+planner.py      finds these points
+plan.py         what runs note to reach them
+listing.py      which point needs which, and where each one is
 handwritten.py  the values of hand-written JavaScript in a spec
 possible.py     how conditions can turn out: what cannot happen is not asked for
+domains.py      values that stand for all values of a type
 wording.py      points in the words of the spec
 instrument.py   inserts counters into JavaScript: branches and statements
 operands.py     the same for what a script computes with: sizes of arrays, keys of tables

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeAlias
 
 from brazesmith import ir
-from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.coverage.domains import Domain, key_of, scalars, values_of
 from brazesmith.engines.liquid.values import path_of
 from brazesmith.ir import types
 from brazesmith.ir.operator import Absence, Operator, Role
 from brazesmith.ir.types import Kind, Type
 from brazesmith.passes.interpreter import Run
-
-#: Values that a node may have. One of them may stand for many; then the second item is true.
-Domain: TypeAlias = tuple[tuple[Any, bool], ...]
 
 _COLLECTIONS: Final = (Kind.ARRAY, Kind.OBJECT)
 
@@ -62,7 +59,7 @@ class Possibilities:
             if isinstance(node, ir.Call) and (question := self._question(node)):
                 subject, constants = question
                 known = self._compared.setdefault(self.number(subject), {})
-                known.update(dict.fromkeys(_scalars(constants)))
+                known.update(dict.fromkeys(scalars(constants)))
 
     def number(self, node: ir.Node) -> int:
         """Return the same number for nodes that compute the same."""
@@ -134,16 +131,16 @@ class Possibilities:
                 true, false = self.ways(condition, context)
                 one = self.domain(then, true) if true else ()
                 other = self.domain(otherwise, false) if false else ()
-                return tuple({_key(pair): pair for pair in (*one, *other)}.values())
+                return tuple({key_of(pair): pair for pair in (*one, *other)}.values())
         compared = self._compared.get(self.number(node), {})
         if isinstance(node, ir.Call) and (results := self._results(node, context)):
-            known = tuple(_values(self.type_of(node, context), list(compared)))
+            known = tuple(values_of(self.type_of(node, context), list(compared)))
             edges = (ABSENT, "") if node.type.kind is Kind.TEXT else (ABSENT,)
             return tuple(pair for pair in known if pair[0] in results or pair[0] not in edges)
         if isinstance(node, ir.Call) and not self._may_be_absent(node, context):
             type_ = replace(self.type_of(node, context), optional=False)
-            return tuple(_values(type_, list(compared)))
-        values = tuple(_values(self.type_of(node, context), list(compared)))
+            return tuple(values_of(type_, list(compared)))
+        values = tuple(values_of(self.type_of(node, context), list(compared)))
         if self._is_webhook and isinstance(node, ir.Get) and path_of(node) is not None:
             return tuple(pair for pair in values if pair[0] != "")  # blank is absent there
         return values
@@ -323,16 +320,11 @@ def joined(one: Context | None, other: Context | None) -> Context | None:
         return one
     facts = {number: fact for number, fact in one.facts.items() if other.facts.get(number) is fact}
     domains = {
-        number: tuple({_key(pair): pair for pair in (*domain, *other.domains[number])}.values())
+        number: tuple({key_of(pair): pair for pair in (*domain, *other.domains[number])}.values())
         for number, domain in one.domains.items()
         if number in other.domains
     }
     return Context(facts, domains)
-
-
-def _key(pair: tuple[Any, bool]) -> str:
-    value, is_many = pair
-    return f"{type(value).__name__} {value!r} {is_many}"
 
 
 def _is_pattern(node: ir.Node) -> bool:
@@ -348,67 +340,3 @@ def _is_sharp(operator: Operator) -> bool:
     """Return whether a condition treats all values alike for which one of a domain stands."""
     is_test = len(operator.parameters) == 1 and operator.parameters[0].kind is Kind.ANY
     return is_test or operator.role in (Role.EQUAL, Role.AMONG, Role.IS_TRUE, *_COMPARISONS)
-
-
-def _scalars(values: Iterable[Any]) -> Iterator[Any]:
-    for value in values:
-        if isinstance(value, list):
-            yield from _scalars(value)
-        elif isinstance(value, str | float) and not isinstance(value, bool):
-            yield value
-
-
-#: A text and a number that no spec compares with anything.
-_SOME_TEXT: Final = "\x00some text"
-_SOME_NUMBER: Final = 123456789.5
-
-
-def _values(type_: Type, compared: list[Any]) -> Iterator[tuple[Any, bool]]:
-    """Yield values of a type: each one that it is compared with, and some that stand for others."""
-    if type_.optional:
-        yield ABSENT, False
-    if type_.nullable or type_.kind is Kind.NULL:
-        yield None, False
-    kind, is_any = type_.kind, type_.kind is Kind.ANY
-    is_unix = kind in types.UNIX_KINDS
-    if kind is Kind.BOOLEAN or is_any:
-        yield True, False
-        yield False, False
-    if type_.enum:
-        yield from ((es.to_units(value), False) for value in type_.enum)
-    elif kind in types.TEXT_KINDS or is_any:
-        texts = [value for value in compared if isinstance(value, str)]
-        if kind is Kind.TEXT or is_any:  # a declared e-mail address is not empty
-            texts = ["", *texts]
-        yield from ((text, False) for text in dict.fromkeys(texts))
-        yield _SOME_TEXT, True
-    if kind is Kind.NUMBER or is_any or is_unix:
-        numbers = sorted({value for value in compared if isinstance(value, float)})
-        yield from ((number, False) for number in numbers)
-        yield from ((number, True) for number in _between(numbers, type_.whole))
-    if is_unix:
-        yield "5", True
-    if kind is Kind.ARRAY or is_any:
-        yield [], True
-        yield [_SOME_TEXT], True
-    if kind is Kind.OBJECT or is_any:
-        is_filled = type_.shape is not None and any(
-            not inner.optional for inner in type_.shape.fields.values()
-        )
-        yield from [] if is_filled else [({}, True)]
-        yield {_SOME_TEXT: _SOME_TEXT}, True
-
-
-def _between(numbers: list[float], whole: bool) -> Iterator[float]:
-    """Yield a number below, between and above numbers, and zero, which is falsy."""
-    if not numbers:
-        yield from (0.0, 1.0) if whole else (0.0, _SOME_NUMBER)
-        return
-    if 0.0 not in numbers:
-        yield 0.0
-    yield numbers[0] - 1
-    for low, high in itertools.pairwise(numbers):
-        middle = float(int(low) + 1) if whole else (low + high) / 2
-        if low < middle < high:
-            yield middle
-    yield numbers[-1] + 1

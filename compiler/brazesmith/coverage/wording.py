@@ -96,3 +96,62 @@ def value_text(node: ir.Node, around: CallSite | None = None) -> str:
     if is_own and (is_compound or not found.is_library):
         return found.text
     return short(describe(node))
+
+
+#: How a value is missing, by whether it is optional, and nullable.
+MISSING: Final = {
+    (True, False): "absent",
+    (False, True): "null",
+    (True, True): "absent or null",
+    (False, False): "absent",
+}
+
+
+def about_text(node: ir.Node) -> str:
+    """Return what a condition or a choice is about; of a choice, the candidates."""
+    if isinstance(node, ir.Call) and node.operator.chooses:
+        candidates = [one for one in node.arguments if not isinstance(one, ir.Const)]
+        return ", ".join(f"`{short(describe(one))}`" for one in candidates)
+    return f"`{short(describe(node))}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A choice in the words of the spec: its name, and that it is never true, or never false."""
+
+    subject: str
+    true: str = "never true"
+    false: str = "never false"
+
+    @classmethod
+    def of(cls, node: ir.If) -> Words:
+        """Return the texts for a choice."""
+        source = written(node.site)
+        subject = f"`{source.text or short(describe(node))}`"
+        match source.function:
+            case "choose" | "translate":
+                case_ = value_text(node.condition, node.site)
+                never = f"the case `{case_}` is never taken"
+                return cls(f"`{source.function}`", never, "`otherwise` is never used")
+            case "identify":
+                then = ir.unnamed(node.then)
+                entries = then.entries if isinstance(then, ir.Object) else ()
+                keys = [entry.key for entry in entries if isinstance(entry, ir.Entry)]
+                by = f"never by `{'`, `'.join(keys)}`" if keys else "never used"
+                return cls("`identify`", by, "never without a usable identifier")
+            case "required":
+                return cls(subject, "never present", "never absent or null")
+        if source.function[:1].isupper():  # an object of the body, such as an `Event`
+            return cls(subject, "never sent", "never left out")
+        return cls(subject) if source.function in ("when", "") else cls(subject, "", "")
+
+
+def never_text(node: ir.Node, result: bool, around: CallSite | None) -> str:
+    """Return that a condition never has a result, in words."""
+    is_of_user = written(node.site).function == "identify"
+    match node:
+        case ir.Call(arguments=(ir.Named(name="identifier"),)):
+            is_of_user = True
+    if is_of_user:  # of an element, which is left out without one
+        return "never with a usable identifier" if result else "never without a usable identifier"
+    return f"`{value_text(node, around)}` is never {str(result).lower()}"
