@@ -42,7 +42,10 @@ from brazesmith import (
     is_present,
     iso8601,
     lower,
+    map_values,
     not_,
+    now,
+    one_of,
     only,
     payload,
     raw_javascript,
@@ -202,6 +205,7 @@ BRANCHES: list[tuple[Any, list[Any], list[str]]] = [
         "`first_filled(p.a, p.b)`: `p.b` is never used",
         "`first_filled(p.a, p.b)`: always finds a value",
     ]),
+    (first_filled(p.a, now()), [{"a": "x"}], ["`first_filled(p.a, now())`: `now()` is never used"]),
     (first_truthy(p.a, 1), [{"a": 2}], ["`first_truthy(p.a, 1)`: the fallback `1` is never used"]),
     (required(p.a, "no a"), [{"a": 1}], ["`required(p.a, 'no a')`: never absent or null"]),
     # Users.
@@ -360,6 +364,19 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
     (order.total > 100, [{"total": 5}], ["`order.total > 100`: never true"]),
     (is_given(order.total), [{"total": 5}], []),
     (not_(p.a == 1), [{"a": 1}], ["`not_(p.a == 1)`: never true"]),
+    # The values that a value is compared with; those of an enumeration are values of the field.
+    (one_of(p.a, ["x", "y", 5]), [{"a": "x"}, {"a": 5}, {}], [
+        "`one_of(p.a, ['x', 'y', 5])`: never 'y'",
+    ]),
+    (one_of(order.state, ["paid", "open"]), [{"state": "open"}], []),
+    # Objects of all sizes.
+    (map_values(p.a, lambda v: v.x), [{"a": {"k": 1}}, {}], [
+        "`map_values(p.a, lambda v: v.x)`: never with an empty object",
+        "`map_values(p.a, lambda v: v.x)`: never with several keys",
+    ]),
+    (each(p.a, lambda x: lower(x)), [{"a": ["a", "b"]}, {"a": []}, {}], [
+        "`lower(x)`: `x` is never absent or null",
+    ]),
     # The keys of a table.
     (translate(p.a, {"x": "X", "y": "Y"}), [{"a": "x"}], [
         "`translate(p.a, {'x': 'X', 'y': 'Y'})`: never 'y'",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -74,6 +74,12 @@ class Listing:
         index = self._indexes[whole]
         self._needs[index] = self._common(self._needs[index], self._inside)
         return index
+
+    def put_inside(self, inner: Iterable[int], point: int) -> None:
+        """Let points need another one, if it is reached wherever they are."""
+        for index in inner:
+            if self._needs[index] == self._needs[point]:
+                self._needs[index] = point
 
     def _common(self, one: int | None, other: int | None) -> int | None:
         """Return the innermost point that two others need, or are."""

@@ -6,7 +6,7 @@ A decision is evaluated as it is written, and its atoms note the points of their
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite
@@ -57,4 +57,5 @@ class Plan:
     operands: dict[int, tuple[int, int]] = field(default_factory=dict)  # there, missing
     sizes: dict[int, tuple[int, int]] = field(default_factory=dict)  # empty, several elements
     answers: dict[int, tuple[int, int]] = field(default_factory=dict)  # true, false
+    constants: dict[int, dict[Any, int]] = field(default_factory=dict)  # by constant
     tables: dict[int, dict[str | None, int]] = field(default_factory=dict)  # by key; None: others

@@ -229,6 +229,8 @@ class Planner:
     def _call(self, node: ir.Call, context: Context) -> Context | None:
         """Look at an operator that evaluates all its arguments."""
         parameters = node.operator.parameters
+        if node.operator.role is Role.AMONG:
+            self._constants(node, context)
         is_counted = id(node) in self.plan.tables  # by its key
         if not is_counted and (not node.operator.is_condition or _has_function(node)):
             self._operands(node, context)
@@ -268,10 +270,15 @@ class Planner:
                     self._operand(f"`{text}`: `{shown}` is never present", node, number, True),
                     self._operand(f"`{text}`: `{shown}` is never {missing}", node, number, False),
                 )
-            if index == 0 and _takes_array(node) and not _is_resized(inner):
+            if index == 0 and _takes(types.Kind.ARRAY, node) and not _is_resized(inner):
                 self.plan.sizes[id(inner)] = (
                     self._operand(f"`{text}`: never with an empty array", node, number, "empty"),
                     self._operand(f"`{text}`: never with several elements", node, number, "many"),
+                )
+            if index == 0 and _takes(types.Kind.OBJECT, node) and _has_function(node):
+                self.plan.sizes[id(inner)] = (
+                    self._operand(f"`{text}`: never with an empty object", node, number, "empty"),
+                    self._operand(f"`{text}`: never with several keys", node, number, "many"),
                 )
 
     def _answers(self, node: ir.Call, context: Context) -> None:
@@ -302,6 +309,21 @@ class Planner:
             points[one] = self._operand(f"`{text}`: never {one!r}", node, number, one)
         if others:
             points[None] = self._operand(f"`{text}`: never anything else", node, number)
+
+    def _constants(self, node: ir.Call, context: Context) -> None:
+        """Want each of the constants once that a value is compared with."""
+        value, constants = map(ir.unnamed, node.arguments)
+        items = constants.items if isinstance(constants, ir.Array) else ()
+        known = [item for item in items if isinstance(item, ir.Const)]
+        if not 1 < len(known) == len(items) or self.possible.type_of(value, context).enum:
+            return  # the values of an enumeration are wanted anyway
+        text = written(node.site).text or short(describe(node))
+        points = self.plan.constants.setdefault(id(node), {})
+        number = self.possible.number(node)
+        for constant in known:
+            wanted = f"`{text}`: never {short(describe(constant))}"
+            point = self._operand(wanted, node, number, constant.value)
+            points[self.possible.constant(constant)] = point
 
     def _operand(self, text: str, node: ir.Call, *key: object) -> int:
         return self._listing.add(Kind.OPERAND, text, node.site, node, *key)
@@ -404,6 +426,8 @@ class Planner:
             index = self._listing.add(Kind.BRANCH, text, place, atom.node, site, number, result)
             if result:
                 atom.true = index
+                constants = self.plan.constants.get(id(atom.node), {})
+                self._listing.put_inside(constants.values(), index)
             else:
                 atom.false = index
             found.append(index)
@@ -425,13 +449,13 @@ def _without_negation(node: ir.Node) -> ir.Node:
     return inner
 
 
-def _takes_array(node: ir.Call) -> bool:
-    return bool(node.operator.parameters) and (node.operator.parameters[0].kind is types.Kind.ARRAY)
+def _takes(kind: types.Kind, node: ir.Call) -> bool:
+    return any(parameter.kind is kind for parameter in node.operator.parameters[:1])
 
 
 def _is_resized(node: ir.Node) -> bool:
     """Return whether an array has no elements, or several, only if the array it is made of has."""
-    if not isinstance(node, ir.Call) or not _takes_array(node):
+    if not isinstance(node, ir.Call) or not _takes(types.Kind.ARRAY, node):
         return False
     return not any(parameter.condition for parameter in node.operator.parameters)
 

@@ -154,22 +154,24 @@ class Possibilities:
         before = tuple(map(self.constant, node.arguments[:start]))
         takes_last = rule((*before, ABSENT, ABSENT), ()) is not None
         last = len(node.arguments) - 1
+
+        def is_chosen(value: Any) -> bool:
+            source = rule((*before, value, ABSENT), ())
+            return source is not None and source.argument == start
+
         found: list[int | None] = []
         for index, argument in enumerate(node.arguments[start:], start):
-            sources = [
-                (is_many, rule((*before, value, ABSENT), ()))
-                for value, is_many in self.domain(argument, context)
-            ]
-            fits = [
-                (is_many and not takes_last) or (s is not None and s.argument == start)
-                for is_many, s in sources
-            ]
-            if any(fits) or (takes_last and index == last):
+            domain = self.domain(argument, context)
+            chosen = [is_chosen(value) for value, _ in domain]
+            is_long = self.type_of(argument, context).kind in (Kind.TEXT, Kind.ANY)
+            is_open = not takes_last and any(
+                is_many
+                and (before or (is_long and is_chosen(_longer(value)) is not is_chosen(value)))
+                for value, is_many in domain
+            )
+            if is_open or any(chosen) or (takes_last and index == last):
                 found.append(index)
-            if not any(
-                (is_many and not takes_last) or s is None or s.argument != start
-                for is_many, s in sources
-            ):
+            if not is_open and all(chosen):
                 break
         else:
             found += [] if takes_last else [None]
@@ -296,6 +298,11 @@ class Possibilities:
             present = tuple(pair for pair in above if isinstance(pair[0], dict | list))
             if present and len(present) < len(above):
                 self._narrow(inner.parent, present, domains, context)
+
+
+def _longer(value: Any) -> Any:
+    """Return a long text in place of a text."""
+    return value * 1000 if isinstance(value, str) else value
 
 
 _PLAIN = (str, int, float, type(None), Operator, ir.Pattern)

@@ -70,6 +70,11 @@ class _Counting(Run):
             if point is not None:
                 self.hits.add(point)
             return self._seen(node, node.operator.meaning(table, key))
+        if (constants := self.plan.constants.get(id(node))) is not None:
+            assert isinstance(node, ir.Call)
+            compared = self.value(node.arguments[0])
+            if isinstance(compared, str | float) and compared in constants:
+                self.hits.add(constants[compared])
         return self._seen(node, super().value(node))
 
     def _seen(self, node: ir.Node, value: Any) -> Any:
@@ -78,7 +83,7 @@ class _Counting(Run):
             self.hits.add(operand[value is ABSENT or value is None])
         if (answers := self.plan.answers.get(id(node))) is not None:
             self.hits.add(answers[value is not True])
-        sizes = self.plan.sizes.get(id(node)) if isinstance(value, list) else None
+        sizes = self.plan.sizes.get(id(node)) if isinstance(value, list | dict) else None
         if sizes is not None and len(value) != 1:
             self.hits.add(sizes[bool(value)])
         return value

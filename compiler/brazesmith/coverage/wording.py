@@ -91,7 +91,8 @@ def value_text(node: ir.Node, around: CallSite | None = None) -> str:
     """Return a value as the spec writes it; `around` is the position of what contains it."""
     inner = ir.unnamed(node)
     found = written(inner.site)
-    is_own = inner.site is not None and inner.site != around and found.text
+    is_parameter = isinstance(inner, ir.Parameter)  # its site is that of what calls the function
+    is_own = inner.site is not None and inner.site != around and found.text and not is_parameter
     is_compound = isinstance(inner, ir.Call) and inner.operator.is_lazy
     if is_own and (is_compound or not found.is_library):
         return found.text
