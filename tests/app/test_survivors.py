@@ -35,7 +35,12 @@ class Suite:
         self.project, self.fixtures, self.engines = project, project.fixtures, engines
 
     def save(self, code: str, *survivors: tuple[str, str, Any]) -> list[SavedCase]:
-        """Save survivors: what the code has, what the mutant has, and a payload that kills it."""
+        """Save survivors of the cases that there are."""
+        known = find_cases(self.fixtures, "shop/order")
+        return save_survivors(self.project, self.mutation(code, *survivors), self.engines, known)
+
+    def mutation(self, code: str, *survivors: tuple[str, str, Any]) -> Mutation:
+        """Return survivors: what the code has, what the mutant has, and a payload that kills it."""
         results = []
         for number, (before, after, payload) in enumerate(survivors, 1):
             assert code.count(before) == 1
@@ -43,8 +48,7 @@ class Suite:
             fault = Fault("changed constant", text, Span("x.js", 1, 1, 1, 1), before, after)
             mutant = Mutant(number, fault, code=code.replace(before, after))
             results.append(Result(mutant, Status.SURVIVED, trial=Trial(payload, None)))
-        mutation = Mutation("shop/order", Script("shop/order", code, TRACK), tuple(results))
-        return save_survivors(self.project, mutation, self.engines)
+        return Mutation("shop/order", Script("shop/order", code, TRACK), tuple(results))
 
     def settings(self, case: SavedCase) -> dict[str, Any]:
         return tomllib.loads((case.folder / "case.toml").read_text("utf-8"))
@@ -126,6 +130,14 @@ def test_cases_that_exist_are_kept(suite: Suite) -> None:
     suite.save(CODE, ('"none"', '""', {"n": 1}))
     [saved] = suite.save(CODE, ('"none"', '"x"', {"n": 2}))
     assert saved.name == "changed-constant-none-2"
+
+
+def test_what_a_case_kills_that_was_added_meanwhile_needs_no_other(suite: Suite) -> None:
+    suite.save(CODE, ('"none"', '""', {"n": 1}))
+    survivors = [('"none"', '""', {"n": 1}), ("n || 5", "n || 6", {"name": "a"})]
+    mutation = suite.mutation(CODE, *survivors)
+    [saved] = save_survivors(suite.project, mutation, suite.engines, known=())
+    assert saved.name == "changed-constant-n"
 
 
 @pytest.mark.parametrize("before", ["n || 5", '"none"', "payload.at"])

@@ -132,6 +132,13 @@ def test_only_what_changed_since_a_commit(project: Path) -> None:
     assert "1 case fails" in run("mutate", "--since", "HEAD").stderr
 
 
+def test_no_cases_are_saved_in_ci(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    refused = run("mutate", "--save")
+    assert refused.exit_code == 2
+    assert "--save is not allowed while the environment variable CI is set" in refused.stderr
+
+
 def test_requests_that_make_no_sense(project: Path) -> None:
     (project / "old.js").write_text(CODE)
     both = run("mutate", "shop/order", "--code", "old.js", "--since", "HEAD")

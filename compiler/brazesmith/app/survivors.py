@@ -49,22 +49,33 @@ class SavedCase:
     expect: OutcomeKind = OutcomeKind.BODY
 
 
-def save_survivors(project: Project, mutation: Mutation, engines: Runner) -> list[SavedCase]:
+def save_survivors(
+    project: Project, mutation: Mutation, engines: Runner, known: Collection[Case] = ()
+) -> list[SavedCase]:
     """Store payloads that kill the survivors as cases, as few as possible.
 
     Payloads whose body is accepted come first: a case with a rejected one documents a problem.
+    What a case kills that is not among the `known` ones needs no other: it was added meanwhile.
     Raises InputError if a file cannot be written.
     """
     script = mutation.script
-    survivors = [
-        (result.mutant, result.trial)
+    if script is None:
+        return []
+    found = {
+        result.mutant.number: (result.mutant, result.trial)
         for result in mutation.results
         if result.status is Status.SURVIVED and result.trial is not None
-    ]
-    if script is None or not survivors:
-        return []
-    codes = {mutant.number: _script_of(script, mutant) for mutant, _ in survivors}
+    }
+    codes = {number: _script_of(script, mutant) for number, (mutant, _) in found.items()}
     cases = find_cases(project.fixtures, mutation.transform)
+    names = {case.name for case in cases}
+    new_names = names - {case.name for case in known}
+    added = _inputs([case for case in cases if case.name in new_names])
+    for number in set().union(*killed(script, codes, added, engines)):
+        del found[number], codes[number]
+    if not found:
+        return []
+    survivors = list(found.values())
     usual = _usual_payload(cases)
     runs: list[_Original] = []
     for mutant, trial in survivors:
@@ -77,7 +88,6 @@ def save_survivors(project: Project, mutation: Mutation, engines: Runner) -> lis
     clean = [found if not run.findings else set() for run, found in zip(runs, kills, strict=True)]
     done: set[int] = set().union(*clean)
     chosen = [*few(clean), *few([found - done for found in kills])]
-    names = {case.name for case in cases}
     saved: list[SavedCase] = []
     missing = set(mutants)
     for index in chosen:
@@ -110,6 +120,16 @@ def _usual_payload(cases: Sequence[Case]) -> Mapping[str, Any]:
             if isinstance(data, dict):
                 return data
     return {}
+
+
+def _inputs(cases: Sequence[Case]) -> list[Input]:
+    """Return what cases run on; those that cannot be read are left out."""
+    inputs: list[Input] = []
+    for case in cases:
+        with suppress(CaseError):
+            files = load(case)
+            inputs.append(Input(files.payload, files.headers, now=files.settings.now or NOW))
+    return inputs
 
 
 def _completed(

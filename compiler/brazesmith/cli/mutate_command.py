@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from brazesmith.cli.console import (
     write_report,
 )
 from brazesmith.report.terminal import echo
+from brazesmith.suites.accept import update_refusal
 
 if TYPE_CHECKING:
     from brazesmith.app.mutate import MutationRun
@@ -81,6 +83,8 @@ def command(
 
     if save and code:
         refuse("--save stores cases of a spec; leave out --code")
+    if save and (refusal := update_refusal(os.environ, "--save")):
+        refuse(refusal)
     if since is not None and code:
         refuse("--since compares specs with a commit; leave out --code")
     if json == STDIN and form == "github":
@@ -124,16 +128,19 @@ def command(
 
 def _save(project: Project, run: MutationRun) -> None:
     """Store payloads as cases of the transforms that they were found for, and list them."""
+    from brazesmith.app.lock import writing
     from brazesmith.app.run import engines_for
     from brazesmith.app.survivors import save_survivors
     from brazesmith.base.source import shown
     from brazesmith.report.words import counted
     from brazesmith.suites.fixtures import OutcomeKind
 
-    with engines_for(project) as engines:
+    with writing(project, notify), engines_for(project) as engines:
         for mutation in run.mutations:
             own = [one for one in mutation.results if one.where == mutation.transform]
-            for case in save_survivors(project, replace(mutation, results=tuple(own)), engines):
+            own_mutation = replace(mutation, results=tuple(own))
+            known = run.cases[mutation.transform]
+            for case in save_survivors(project, own_mutation, engines, known):
                 count = counted(len(case.kills), "fault")
                 review = "; review its body" if case.expect is OutcomeKind.BODY else ""
                 notify(f"added {shown(case.folder)}: notices {count}{review}")
