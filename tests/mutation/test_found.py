@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
 from brazesmith.app.mutate import mutate
 from brazesmith.app.project import Project
-from brazesmith.mutation.mutant import Status
+from brazesmith.mutation.mutant import Result, Status
+
+#: A payload, and the attributes that it becomes.
+Case: TypeAlias = tuple[object, dict[str, str]]
 
 SPEC = """
 from brazesmith import *
@@ -31,20 +35,51 @@ KEY_OF_A_MAP = (
 )
 
 
+FIELD_OF_A_CLASS = (
+    'level: Text = field(enum=("low", "high"))',
+    'first_name=choose((p.level == "low", "a"), (p.level == "high", "b"), otherwise="xyz")',
+)
+LOW, HIGH = ({"id": "u-1", "level": level} for level in ("low", "high"))
+STRANGE = {"id": "u-1", "level": "none"}
+
+
+def found_in(folder: Path, field: str, attribute: str, *cases: Case) -> dict[str, Result]:
+    """Return the results for a transform with cases, by the words of their faults."""
+    (folder / "transforms").mkdir()
+    spec = SPEC.format(field=field, attribute=attribute)
+    (folder / "transforms" / "x.py").write_text(spec)
+    for number, (payload, body) in enumerate(cases):
+        case = folder / "fixtures" / "x" / str(number)
+        case.mkdir(parents=True)
+        (case / "payload.json").write_text(json.dumps(payload))
+        expected = {"attributes": [{"external_id": "u-1", **body}]}
+        (case / "expected.json").write_text(json.dumps(expected))
+    return {result.mutant.fault.text: result for result in mutate(Project(folder)).results}
+
+
 @pytest.mark.parametrize(
     ("field", "attribute", "payload", "fault"), [KEY_OF_A_MAP], ids=["key of a map"]
 )
 def test_a_special_payload_is_found(
     tmp_path: Path, field: str, attribute: str, payload: object, fault: str
 ) -> None:
-    (tmp_path / "transforms").mkdir()
-    spec = SPEC.format(field=field, attribute=attribute)
-    (tmp_path / "transforms" / "x.py").write_text(spec)
-    case = tmp_path / "fixtures" / "x" / "one"
-    case.mkdir(parents=True)
-    (case / "payload.json").write_text(json.dumps(payload))
-    body = {"external_id": "u-1", "colour": "red"}
-    (case / "expected.json").write_text(json.dumps({"attributes": [body]}))
-    found = {result.mutant.fault.text: result for result in mutate(Project(tmp_path)).results}
+    found = found_in(tmp_path, field, attribute, (payload, {"colour": "red"}))
     assert found[fault].status is Status.SURVIVED
     assert found[fault].trial is not None
+
+
+@pytest.mark.parametrize(
+    ("cases", "status"),
+    [
+        ([(LOW, {"first_name": "a"}), (HIGH, {"first_name": "b"})], Status.UNDECLARED),
+        ([(LOW, {"first_name": "a"}), (STRANGE, {"first_name": "xyz"})], Status.KILLED),
+    ],
+    ids=["as the class says", "a case contradicts the class"],
+)
+def test_what_only_other_payloads_than_the_class_declares_reveal_does_not_count(
+    tmp_path: Path, cases: list[Case], status: Status
+) -> None:
+    found = found_in(tmp_path, *FIELD_OF_A_CLASS, *cases)
+    result = found['"xzy" instead of "xyz"']
+    assert result.status is status
+    assert (result.trial is not None) == (status is Status.UNDECLARED)

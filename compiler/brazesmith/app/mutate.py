@@ -27,7 +27,7 @@ from brazesmith.engines import Engines
 from brazesmith.explore.inputs import Inputs
 from brazesmith.mutation.engine import Budget, Explored, Results, Subject, explore, kill
 from brazesmith.mutation.javascript import text_mutants
-from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
+from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status, by_fault
 from brazesmith.mutation.mutants import mutants as mutants_of
 from brazesmith.mutation.together import that_parse
 from brazesmith.passes.simplify import simplify
@@ -61,8 +61,7 @@ class MutationRun:
     @property
     def results(self) -> list[Result]:
         """A result for each fault: transforms that share a line share its faults."""
-        found = (result for mutation in self.mutations for result in mutation.results)
-        return list({result.mutant.fault: result for result in reversed([*found])}.values())[::-1]
+        return [results[0][1] for results in by_fault(self.mutations)]
 
     @property
     def total(self) -> Mutation:

@@ -6,7 +6,8 @@ engine too. Hand-written code, and specs with some in them, run in the engine on
 
 A survivor is explored. It is equivalent if its code is the same, or if no payload shows a
 difference, neither in the interpreter nor in the engine. Otherwise the payload is kept: as a case,
-it would kill the mutant.
+it would kill the mutant. If all such payloads contradict the payload class, and no case does so in
+the same way, the mutant is undeclared: the source does not send what reveals it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import InternalError, SpecError
@@ -36,6 +38,7 @@ from brazesmith.mutation.watching import Targets, watch
 from brazesmith.passes import interpreter
 from brazesmith.passes.check import has_raw
 from brazesmith.passes.interpreter import NotInterpretable, Run
+from brazesmith.suites.declared import contradicted
 from brazesmith.suites.diff import Json
 from brazesmith.suites.fixtures import CaseFiles, OutcomeKind
 from brazesmith.suites.suite import is_expected
@@ -262,6 +265,17 @@ def explore(
     return Explored(results, tried)
 
 
+@dataclass(frozen=True, slots=True)
+class _Undeclared:
+    """A mutant that differs on a payload that contradicts its class."""
+
+    number: int
+
+
+#: A payload with what the original and a mutant make of it.
+_Difference: TypeAlias = tuple[Trial, Ended, Ended]
+
+
 class _Explorer:
     """Shows which survivors differ from the original on payloads."""
 
@@ -274,7 +288,12 @@ class _Explorer:
         self.together = Together(subject.script, scripts, subject.engines)
         is_script = not subject.is_interpretable and subject.script.language is Language.JAVASCRIPT
         self.counter = counter(subject.script, subject.engines) if is_script else None
-        self.found: dict[int, tuple[Trial, Ended, Ended]] = {}
+        self.found: dict[int, _Difference] = {}
+        self.undeclared: dict[int, _Difference] = {}  # payloads that contradict the class
+        self.declared = subject.script.declared
+        self.usual: set[Hashable] = {
+            place for files in subject.cases for place in self._contradicted(files.data)
+        }
         self.reached: dict[int, list[Trial]] = {number: [] for number in self.mutants}
         self.counts = dict.fromkeys(self.mutants, 0)
         self.tried = 0
@@ -341,21 +360,22 @@ class _Explorer:
             shrink=False,
         )
         found = sorted(result.found.items(), key=lambda item: len(item[1].input.payload))
-        for number, trial in found:
+        for key, trial in found:
+            number = key.number if isinstance(key, _Undeclared) else key
             assert isinstance(number, int)
-            if not budget.is_over:
-                self._compare(number, [self._shrunk(number, trial, inputs)])
+            if not budget.is_over and not (key != number and number in self.undeclared):
+                self._compare(number, [self._shrunk(key, number, trial, inputs)])
 
-    def _shrunk(self, number: int, trial: Trial, inputs: Inputs) -> Trial:
+    def _shrunk(self, key: Hashable, number: int, trial: Trial, inputs: Inputs) -> Trial:
         """Return a small payload that shows a mutant: one that shows another mutant, if it can."""
 
         def shown(trials: Sequence[Trial]) -> list[set[Hashable]]:
             return self._show(trials, {number})
 
         for small in self.small:
-            if number in shown([small])[0]:
+            if key in shown([small])[0]:
                 return small
-        smallest = shrunk({number: (trial, trial)}, inputs.usual, inputs.type, shown)[number]
+        smallest = shrunk({key: (trial, trial)}, inputs.usual, inputs.type, shown)[key]
         self.small.append(smallest)
         return smallest
 
@@ -363,10 +383,24 @@ class _Explorer:
         """Return the numbers of the wanted mutants that differ on each payload."""
         self.tried += len(trials)
         if not self.subject.is_interpretable:
-            return self._shown_in_engine(trials, wanted)
-        mutants = [self.mutants[number] for number in sorted(wanted)]
-        targets = Targets(mutants, self.decisions)
-        return [self._shown(trial, targets) for trial in trials]
+            shown = self._shown_in_engine(trials, wanted)
+        else:
+            mutants = [self.mutants[number] for number in sorted(wanted)]
+            targets = Targets(mutants, self.decisions)
+            shown = [self._shown(trial, targets) for trial in trials]
+        for trial, keys in zip(trials, shown, strict=False):
+            numbers = {key for key in keys if isinstance(key, int)}
+            if numbers and not self._is_declared(trial):
+                keys -= numbers
+                keys |= {_Undeclared(number) for number in numbers}
+        return shown
+
+    def _is_declared(self, trial: Trial) -> bool:
+        """Return whether a payload does not contradict its class, or only as a case does."""
+        return self._contradicted(trial.payload) <= self.usual
+
+    def _contradicted(self, payload: Any) -> AbstractSet[Hashable]:
+        return contradicted(payload, self.declared) if self.declared is not None else set()
 
     def _is_large(self, trial: Trial) -> bool:
         """Return whether a payload is too large to run all mutants, or one, on it."""
@@ -423,7 +457,10 @@ class _Explorer:
         ]
 
     def _compare(self, number: int, trials: Sequence[Trial]) -> None:
-        """Keep the first payload on which a mutant and the original differ in the engine."""
+        """Keep the first payload on which a mutant and the original differ in the engine.
+
+        One that the class declares is preferred to those that contradict it.
+        """
         inputs = list(map(_input, trials))
         expected = self.subject.engines.run(self.subject.script, inputs)
         actual = self.subject.engines.run(self.scripts[number], inputs)
@@ -432,24 +469,27 @@ class _Explorer:
         ):
             if is_noticed(before, after):
                 plain = Trial(_written(trial.payload), trial.headers)
-                self.found.setdefault(number, (plain, before, after))
-                return
+                if self._is_declared(trial):
+                    self.found.setdefault(number, (plain, before, after))
+                    return
+                self.undeclared.setdefault(number, (plain, before, after))
 
     def result(self, mutant: Mutant) -> Result:
-        """Return the result of a survivor."""
+        """Return what exploring shows of a mutant that no case kills."""
         number = mutant.number
         if number not in self.found and self.reached[number]:
             self._compare(number, self.reached[number])
-        if number in self.found:
-            trial, before, after = self.found[number]
-            where = self.subject.script.name
+        if found := self.found.get(number) or self.undeclared.get(number):
+            trial, before, after = found
+            is_declared = number in self.found
             return Result(
                 mutant,
-                Status.SURVIVED,
+                Status.SURVIVED if is_declared else Status.UNDECLARED,
                 trial=trial,
-                where=where,
+                where=self.subject.script.name,
                 expected=before,
                 actual=after,
+                reason="" if is_declared else "only payloads that the class rules out reveal it",
             )
         count = self.counts[number]
         reason = f"the same on {self.tried:,} payloads, of which {count:,} reach it"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -24,6 +26,7 @@ class Status(StrEnum):
     KILLED = "killed"  # a case fails
     TIMEOUT = "timeout"  # it hung or used too much memory; this counts as killed
     SURVIVED = "survived"  # every case passes, although it is another program
+    UNDECLARED = "undeclared"  # it differs on payloads only that contradict the payload class
     EQUIVALENT = "equivalent"  # no payload was found on which it differs
     ERROR = "error"  # it could not be compiled or run
     PENDING = "pending"  # the run ended before
@@ -94,9 +97,9 @@ class Result:
     """The result of a mutant.
 
     `killed_by` is the first case that fails, `TRANSFORM::CASE`: several transforms may share the
-    line. For a survivor, `trial` is a payload of the transform `where` that would kill it, with
-    what the original (`expected`) and the mutant (`actual`) make of it. `reason` says why it is
-    equivalent, an error or pending.
+    line. `trial` is a payload of the transform `where` on which a survivor, or an undeclared one,
+    differs, with what the original (`expected`) and the mutant (`actual`) make of it. `reason` says
+    why a mutant does not count, or is pending.
     """
 
     mutant: Mutant
@@ -139,10 +142,28 @@ class Mutation:
     def score(self) -> float | None:
         """The share of mutants that the cases notice, from 0 to 1.
 
-        None if there is no verdict, or nothing to notice. Equivalent mutants and errors do not
-        count.
+        None if there is no verdict, or nothing to notice. What no payload reveals that the source
+        may send does not count, and neither do errors.
         """
         judged = self.killed + self.count(Status.SURVIVED)
         if self.problem or not self.complete or not judged:
             return None
         return self.killed / judged
+
+
+#: Of several results of one fault, the first of these counts.
+_RANK: Final = (
+    Status.KILLED, Status.TIMEOUT, Status.SURVIVED, Status.ERROR, Status.PENDING,
+    Status.UNDECLARED, Status.EQUIVALENT,
+)  # fmt: skip
+
+
+def by_fault(mutations: Iterable[Mutation]) -> list[list[tuple[Mutation, Result]]]:
+    """Return the results of each fault in every transform that has it; the first one counts."""
+    found: dict[Fault, list[tuple[Mutation, Result]]] = defaultdict(list)
+    for mutation in mutations:
+        for result in mutation.results:
+            found[result.mutant.fault].append((mutation, result))
+    return [
+        sorted(results, key=lambda pair: _RANK.index(pair[1].status)) for results in found.values()
+    ]

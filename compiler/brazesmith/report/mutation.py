@@ -47,7 +47,9 @@ def mutation_lines(
             where[result.mutant.fault].append(mutation.transform)
     scripts = {mutation.transform: mutation.script for mutation in run.mutations}
     groups: dict[tuple[object, ...], list[Result]] = {}
-    statuses = [Status.SURVIVED, Status.ERROR, *([Status.EQUIVALENT] if verbose else [])]
+    statuses = [Status.SURVIVED, Status.ERROR]
+    if verbose:
+        statuses += [Status.UNDECLARED, Status.EQUIVALENT]
     for number, result in enumerate(sorted(run.results, key=_severity(statuses))):
         if result.status in statuses and not (is_saved and result.trial):
             transforms = where[result.mutant.fault]
@@ -139,9 +141,12 @@ def _payload(group: Sequence[Result], transforms: Sequence[str]) -> Iterator[str
 
 
 def _contradictions(result: Result, script: Script | None) -> Iterator[str]:
-    """Yield how a payload contradicts its class: only such payloads reveal the survivor."""
+    """Yield how a payload contradicts its class, if a case does so too or nothing else is known."""
     if result.trial is not None and script is not None and script.declared is not None:
-        for sentence in contradictions(result.trial.payload, script.declared):
+        is_strict = result.status is Status.UNDECLARED
+        for sentence in contradictions(
+            result.trial.payload, script.declared, missing_counts=is_strict
+        ):
             yield faint(f"  note: {one_line(sentence)}")
 
 
@@ -202,6 +207,8 @@ def _scores(run: MutationRun) -> Iterator[str]:
             label += f" in {counted(len(judged), 'transform')}"
         seconds = f"in {run.seconds:.1f} s"
         yield f"{_score(total)} {strong(f'{label}: {_counts(total)}')} {faint(seconds)}"
+    if total.count(Status.UNDECLARED):
+        yield faint("undeclared means that only payloads that the class rules out reveal it")
     if total.tried:
         meaning = "equivalent means that none of them showed a difference"
         more = "" if is_text else f"; {meaning}"
@@ -223,6 +230,8 @@ def _counts(mutation: Mutation) -> str:
     if timeouts:
         parts[0] += f" ({timeouts} by a timeout)"
     parts += [f"{mutation.count(Status.SURVIVED)} survived"]
+    if undeclared := mutation.count(Status.UNDECLARED):
+        parts.append(f"{undeclared} undeclared")
     is_text = any(result.mutant.is_text for result in mutation.results)
     word = f"with {_NO_DIFFERENCE}" if is_text else "equivalent"
     parts += [f"{mutation.count(Status.EQUIVALENT)} {word}"]

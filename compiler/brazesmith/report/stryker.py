@@ -8,7 +8,6 @@ What it has no place for is in `config`: the scores of the transforms and the ki
 from __future__ import annotations
 
 import contextlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -18,7 +17,7 @@ from typing import Any, Final
 from brazesmith.base.diagnostics import Span
 from brazesmith.base.json import InputError, read_text
 from brazesmith.base.source import relative
-from brazesmith.mutation.mutant import Ended, Fault, Mutation, Result, Status
+from brazesmith.mutation.mutant import Ended, Mutation, Result, Status, by_fault
 from brazesmith.suites.diff import MISSING
 from brazesmith.suites.fixtures import Case
 
@@ -27,14 +26,11 @@ _STATUS: Final[Mapping[Status, str]] = {
     Status.KILLED: "Killed",
     Status.TIMEOUT: "Timeout",
     Status.SURVIVED: "Survived",
+    Status.UNDECLARED: "Ignored",
     Status.EQUIVALENT: "Ignored",
     Status.ERROR: "CompileError",
     Status.PENDING: "Pending",
 }
-#: Of several results of one fault, the first of these counts.
-_RANK: Final = (
-    Status.KILLED, Status.TIMEOUT, Status.SURVIVED, Status.ERROR, Status.PENDING, Status.EQUIVALENT
-)  # fmt: skip
 #: Scores in percent: one below `high` is orange in the viewer, one below `low` red.
 _THRESHOLDS: Final = {"high": 100, "low": 80}
 #: What the names of mutations of hand-written code begin with.
@@ -52,8 +48,8 @@ def stryker_report(
     """
     tests = {name: [case.selector for case in found] for name, found in cases.items()}
     files: dict[str, dict[str, Any]] = {}
-    for results in _by_fault(mutations):
-        mutation, result = min(results, key=lambda pair: _RANK.index(pair[1].status))
+    for results in by_fault(mutations):
+        mutation, result = results[0]
         span = _span(mutation, result)
         name = relative(span.file)
         if name not in files:
@@ -81,15 +77,6 @@ def stryker_report(
             "survivors": list(_survivors(mutations)),
         },
     }
-
-
-def _by_fault(mutations: Iterable[Mutation]) -> Iterable[list[tuple[Mutation, Result]]]:
-    """Return the results of each fault, in every transform that has it."""
-    found: dict[Fault, list[tuple[Mutation, Result]]] = defaultdict(list)
-    for mutation in mutations:
-        for result in mutation.results:
-            found[result.mutant.fault].append((mutation, result))
-    return found.values()
 
 
 def mutant_id(mutation: Mutation, result: Result) -> str:
@@ -148,9 +135,10 @@ def _reason(result: Result) -> str:
     """Return why a mutant has its status, in words."""
     if result.status is Status.KILLED and result.killed_by:
         return f"the case {result.killed_by} fails"
-    if result.status is Status.SURVIVED and result.trial is not None:
+    if result.trial is not None:
         payload = result.trial.input.payload
-        return f"no case fails; this payload would kill it: {payload}"
+        reason = result.reason or "no case fails; this payload would kill it"
+        return f"{reason}: {payload}"
     return result.reason
 
 
