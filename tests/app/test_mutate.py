@@ -16,6 +16,7 @@ import pytest
 from brazesmith.app.mutate import MutationRun, mutate
 from brazesmith.app.project import load_project
 from brazesmith.mutation.mutant import Result, Status
+from brazesmith.report.mutation import mutation_lines
 
 SHARED = '''"""What all specs share."""
 
@@ -148,6 +149,9 @@ def test_a_line_that_transforms_share_is_one_fault(tmp_path: Path) -> None:
         assert texts(run, Status.SURVIVED) == [], names
         killed = result(run, '"noen" instead of "none"')
         assert killed.killed_by == "shop/one::none"
+    line = next(line for line in mutation_lines(run) if "of them only" in line)
+    assert line == "2 of them only by cases of other transforms: shop/one"
+    assert run.mutations[0].others == {"shop/one": 2}
 
 
 def test_a_transform_without_cases_has_no_score(tmp_path: Path) -> None:

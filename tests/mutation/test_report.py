@@ -54,3 +54,38 @@ def test_a_payload_that_contradicts_its_class_is_marked(n: float, notes: list[st
     run = MutationRun((Mutation("x", script, (survivor,), 1),))
     lines = [click.unstyle(line).strip() for line in mutation_lines(run)]
     assert [line for line in lines if line.startswith("note")] == notes
+
+
+def killed(transform: str, *statuses: Status) -> Mutation:
+    """Return a transform with a fault for each status."""
+    faults = [Fault("off by one", f"{transform} {index}") for index in range(len(statuses))]
+    results = [
+        Result(Mutant(index, fault), status)
+        for index, (fault, status) in enumerate(zip(faults, statuses, strict=True))
+    ]
+    return Mutation(transform, Script(transform, ""), tuple(results), 1)
+
+
+def test_transforms_without_survivors_are_one_line() -> None:
+    mutations = (
+        killed("a/one", Status.KILLED),
+        killed("a/weak", Status.KILLED, Status.SURVIVED),
+        killed("a/two", Status.KILLED, Status.EQUIVALENT, Status.REFUSED),
+        killed("a/weaker", Status.SURVIVED),
+        killed("a/none"),
+    )
+    lines = [click.unstyle(line).strip() for line in mutation_lines(MutationRun(mutations))]
+    assert lines[-6:-1] == [
+        "0.0 % a/weaker  0 killed, 1 survived, 0 equivalent",
+        "50.0 % a/weak    1 killed, 1 survived, 0 equivalent",
+        "100.0 % 2 more    2 killed, 0 survived, 1 refused, 1 equivalent",
+        "a/none has no faults: cases can notice nothing that a person wrote in it",
+        "60.0 % 7 faults in 5 transforms: 3 killed, 2 survived, 1 refused, 1 equivalent in 0.0 s",
+    ]
+
+
+def test_the_total_says_enough_if_nothing_survived() -> None:
+    run = MutationRun((killed("a/one", Status.KILLED), killed("a/two", Status.KILLED)))
+    [line] = [click.unstyle(line).strip() for line in mutation_lines(run)]
+    total = "100.0 % 2 faults in 2 transforms: 2 killed, 0 survived, 0 equivalent in 0.0 s"
+    assert line == total

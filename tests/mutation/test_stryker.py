@@ -27,7 +27,7 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A report with a mutant of every status, in a project with two cases."""
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "order.js"
-    file.write_text('return { "😀": 1, n: 2, a: payload.a || "USD" };\n', "utf-8")
+    file.write_text('return { "😀": 1, n: 2, m: 3, a: payload.a || "USD" };\n', "utf-8")
     for name in ("guest", "usual"):
         case = tmp_path / "fixtures" / "shop" / "order" / name
         case.mkdir(parents=True)
@@ -60,7 +60,8 @@ def test_it_is_valid(report: dict[str, Any]) -> None:
 def test_every_status_is_one_of_strykers(report: dict[str, Any]) -> None:
     mutants = report["files"]["order.js"]["mutants"]
     assert [mutant["status"] for mutant in mutants] == [
-        "Killed", "Timeout", "Survived", "Ignored", "Ignored", "CompileError", "Pending",
+        "Killed", "Timeout", "Survived", "Ignored", "Ignored", "CompileError",
+        "RuntimeError", "Pending",
     ]  # fmt: skip
     assert len({mutant["id"] for mutant in mutants}) == len(mutants)
 

@@ -349,7 +349,7 @@ class _Run:
         """Return the result of a mutant: what is killed anywhere is killed."""
         own = unit.results.get(mutant.number)
         found = self.killed.get(mutant.fault) or self.survived.get(mutant.fault)
-        if own is not None and (found is None or own.status is found.status):
+        if own is not None and (found is None or own.status in (Status.TIMEOUT, found.status)):
             return own
         if found is not None:
             return replace(found, mutant=mutant)

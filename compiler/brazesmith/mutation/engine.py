@@ -190,7 +190,10 @@ def _compiled(
         if mutant.program is not None and subject.emit is not None:
             try:
                 code = subject.emit(mutant.program)
-            except (InternalError, SpecError, AssertionError, RecursionError) as error:
+            except SpecError as error:
+                results[mutant.number] = Result(mutant, Status.REFUSED, reason=str(error))
+                continue
+            except (InternalError, AssertionError, RecursionError) as error:
                 reason = f"it does not compile: {error}"
                 results[mutant.number] = Result(mutant, Status.ERROR, reason=reason)
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,7 +28,8 @@ class Status(StrEnum):
     SURVIVED = "survived"  # every case passes, although it is another program
     UNDECLARED = "undeclared"  # it differs on payloads only that contradict the payload class
     EQUIVALENT = "equivalent"  # no payload was found on which it differs
-    ERROR = "error"  # it could not be compiled or run
+    REFUSED = "refused"  # the compiler refuses it, so that no case need notice it
+    ERROR = "error"  # it could not be compiled for another reason
     PENDING = "pending"  # the run ended before
 
 
@@ -129,6 +130,12 @@ class Mutation:
     complete: bool = True
     seconds: float = 0.0
 
+    @property
+    def others(self) -> dict[str, int]:
+        """Other transforms that share lines, with how many faults only their cases notice."""
+        killers = (result.killed_by.split("::")[0] for result in self.results)
+        return dict(Counter(name for name in killers if name not in ("", self.transform)))
+
     def count(self, *statuses: Status) -> int:
         """Return how many mutants have one of these statuses."""
         return sum(result.status in statuses for result in self.results)
@@ -154,7 +161,7 @@ class Mutation:
 #: Of several results of one fault, the first of these counts.
 _RANK: Final = (
     Status.KILLED, Status.TIMEOUT, Status.SURVIVED, Status.ERROR, Status.PENDING,
-    Status.UNDECLARED, Status.EQUIVALENT,
+    Status.REFUSED, Status.UNDECLARED, Status.EQUIVALENT,
 )  # fmt: skip
 
 

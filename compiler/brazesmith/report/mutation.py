@@ -5,13 +5,13 @@ transform.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity
 from brazesmith.base.source import one_line, shown
-from brazesmith.mutation.mutant import Ended, Fault, Mutation, Result, Status
+from brazesmith.mutation.mutant import Ended, Fault, Mutation, Result, Status, by_fault
 from brazesmith.mutation.written import difference
 from brazesmith.report.brief import LONGEST, brief_lines, cut
 from brazesmith.report.words import bad, both_sides, counted, faint, good, strong, warn
@@ -49,7 +49,7 @@ def mutation_lines(
     groups: dict[tuple[object, ...], list[Result]] = {}
     statuses = [Status.SURVIVED, Status.ERROR]
     if verbose:
-        statuses += [Status.UNDECLARED, Status.EQUIVALENT]
+        statuses += [Status.REFUSED, Status.UNDECLARED, Status.EQUIVALENT]
     for number, result in enumerate(sorted(run.results, key=_severity(statuses))):
         if result.status in statuses and not (is_saved and result.trial):
             transforms = where[result.mutant.fault]
@@ -194,11 +194,14 @@ def _ended(ended: Ended) -> str:
 
 
 def _scores(run: MutationRun) -> Iterator[str]:
+    """Yield a line for each transform that has survivors, the worst first, and the total."""
     judged = [one for one in run.mutations if not one.problem]
-    width = max((len(one.transform) for one in run.mutations), default=0)
     if len(run.mutations) > 1:
-        for mutation in judged:
-            yield f"{_score(mutation)} {mutation.transform:<{width}}  {faint(_counts(mutation))}"
+        yield from _table(judged)
+    for mutation in judged:
+        if not mutation.results:
+            name = one_line(mutation.transform)
+            yield faint(f"{name} has no faults: cases can notice nothing that a person wrote in it")
     total = run.total
     is_text = any(result.mutant.is_text for result in total.results)
     if total.results:
@@ -207,12 +210,42 @@ def _scores(run: MutationRun) -> Iterator[str]:
             label += f" in {counted(len(judged), 'transform')}"
         seconds = f"in {run.seconds:.1f} s"
         yield f"{_score(total)} {strong(f'{label}: {_counts(total)}')} {faint(seconds)}"
+    judged_names = {mutation.transform for mutation in run.mutations}
+    if names := [name for name in total.others if name not in judged_names]:
+        yield _only_others(total.others, names)
+    if total.count(Status.REFUSED):
+        yield faint("refused means that the compiler refuses it, so that no case need notice it")
     if total.count(Status.UNDECLARED):
         yield faint("undeclared means that only payloads that the class rules out reveal it")
     if total.tried:
         meaning = "equivalent means that none of them showed a difference"
         more = "" if is_text else f"; {meaning}"
         yield faint(f"tried {total.tried:,} payloads on what no case noticed{more}")
+
+
+def _table(judged: Sequence[Mutation]) -> Iterator[str]:
+    """Yield a line for each transform with survivors, if any, and one for all others."""
+    full = [one for one in judged if one.score == 1]
+    rest = [one for one in judged if one.results and one not in full]
+    if not rest:
+        return
+    rest.sort(key=lambda one: -1 if one.score is None else one.score)
+    rows = [(one_line(one.transform), one) for one in rest]
+    if full:
+        results = tuple(found[0][1] for found in by_fault(full))
+        name = one_line(full[0].transform) if len(full) == 1 else f"{len(full)} more"
+        rows.append((name, Mutation(name, results=results)))
+    width = max((len(name) for name, _ in rows), default=0)
+    for name, mutation in rows:
+        yield f"{_score(mutation)} {name:<{width}}  {faint(_counts(mutation))}"
+
+
+def _only_others(others: Mapping[str, int], names: Sequence[str]) -> str:
+    """Return which transforms that are not judged notice faults of lines that they share."""
+    count = sum(others[name] for name in names)
+    listed = ", ".join(map(one_line, names[:_NAMES]))
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return f"{count} of them only by cases of other transforms: {listed}{more}"
 
 
 def _score(mutation: Mutation) -> str:
@@ -230,8 +263,9 @@ def _counts(mutation: Mutation) -> str:
     if timeouts:
         parts[0] += f" ({timeouts} by a timeout)"
     parts += [f"{mutation.count(Status.SURVIVED)} survived"]
-    if undeclared := mutation.count(Status.UNDECLARED):
-        parts.append(f"{undeclared} undeclared")
+    for status in (Status.REFUSED, Status.UNDECLARED):
+        if count := mutation.count(status):
+            parts.append(f"{count} {status}")
     is_text = any(result.mutant.is_text for result in mutation.results)
     word = f"with {_NO_DIFFERENCE}" if is_text else "equivalent"
     parts += [f"{mutation.count(Status.EQUIVALENT)} {word}"]

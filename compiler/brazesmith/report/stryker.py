@@ -28,7 +28,8 @@ _STATUS: Final[Mapping[Status, str]] = {
     Status.SURVIVED: "Survived",
     Status.UNDECLARED: "Ignored",
     Status.EQUIVALENT: "Ignored",
-    Status.ERROR: "CompileError",
+    Status.REFUSED: "CompileError",
+    Status.ERROR: "RuntimeError",
     Status.PENDING: "Pending",
 }
 #: Scores in percent: one below `high` is orange in the viewer, one below `low` red.
@@ -166,6 +167,7 @@ def _summary(mutation: Mutation) -> dict[str, Any]:
         "mutants": len(mutation.results),
         **{str(status): mutation.count(status) for status in Status},
         "score": mutation.score,
+        "killed_by_others": mutation.others,
         "tried": mutation.tried,
         "problem": mutation.problem,
         "complete": mutation.complete,
