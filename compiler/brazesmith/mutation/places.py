@@ -87,6 +87,24 @@ class Places:
             return True
         return self.calls(call.site) in _names(call.operator)
 
+    def text(self, node: ir.Node) -> str:
+        """Return the source of a value; "" if its expression is not written there as a whole."""
+        span = self.span(node.site)
+        match node, self.expression(node.site):
+            case ir.Call(), ast.Call() if not self.is_own(node):
+                return ""
+            case ir.Call() | ir.If(), ast.expr():
+                pass
+            case ir.Get(key=key), ast.Attribute(attr=name) if name == key:
+                pass
+            case ir.Get(), ast.Subscript():
+                pass
+            case ir.Const(value=value), _:
+                span = self.constant(node.site, value)
+            case _:
+                return ""
+        return "" if span is None else text_at(span)
+
     def arguments(self, site: CallSite | None) -> list[Span]:
         """Return the positional arguments of the call that made a node; none if some are spread."""
         expression = self.expression(site)

@@ -25,6 +25,8 @@ from brazesmith.mutation.places import Places, around, between, removal, text_at
 from brazesmith.mutation.written import with_key
 from brazesmith.operators.symbolic import describe, shown
 
+#: How much of the source a description of a fault contains.
+_LONGEST: Final = 80
 #: Whether only users who exist already are updated.
 _ONLY_UPDATES: Final = "_update_existing_only"
 
@@ -62,6 +64,11 @@ class Surroundings:
     compared: dict[int, tuple[str, ...]] = field(default_factory=dict)
     chained: set[int] = field(default_factory=set)  # the later cases of a `choose`
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def words(self, node: ir.Node) -> str:
+        """Return a value as the source has it, or as it would if the language made it."""
+        text = " ".join(self.places.text(node).split())
+        return text if 0 < len(text) <= _LONGEST else describe(node)
 
     @classmethod
     def of(cls, program: ir.Program, places: Places, nodes: list[ir.Node]) -> Surroundings:
@@ -156,13 +163,13 @@ def _dropped_default(node: Any, near: Surroundings) -> Iterator[Change]:
         case ir.Call(arguments=arguments) if _takes_usable(node, near):
             index = len(_candidates(node)) - 1
             if index > 0:
-                what = f"`{describe(arguments[-1])}`"
+                what = f"`{near.words(arguments[-1])}`"
                 yield from _without_argument(node, index, what, near)
         case ir.If(otherwise=otherwise) if not _is_end(otherwise) and id(node) not in near.made:
             written = near.places.keyword(node.site, "otherwise")
             if written is not None and not isinstance(otherwise, ir.If):
                 absent = replace(node, otherwise=ir.Absent(site=otherwise.site))
-                text = f"`otherwise={describe(otherwise)}` is missing"
+                text = f"`otherwise={near.words(otherwise)}` is missing"
                 yield from _change(node, absent, text, written.removal, "")
 
 
@@ -171,7 +178,7 @@ def _dropped_fallback(node: Any, near: Surroundings) -> Iterator[Change]:
     """`fallback(a, b)` without a value that is not the last."""
     if isinstance(node, ir.Call) and _takes_usable(node, near):
         for index, value in enumerate(_candidates(node)[:-1]):
-            yield from _without_argument(node, index, f"`{describe(value)}`", near)
+            yield from _without_argument(node, index, f"`{near.words(value)}`", near)
 
 
 @_row("swapped fallbacks")
@@ -182,7 +189,7 @@ def _swapped_fallbacks(node: Any, near: Surroundings) -> Iterator[Change]:
         first = len(node.arguments) - len(values)
         written = near.places.arguments(node.site)
         for index in range(len(values) - 1):
-            one, other = describe(values[index]), describe(values[index + 1])
+            one, other = near.words(values[index]), near.words(values[index + 1])
             swapped = list(node.arguments)
             at = first + index
             swapped[at : at + 2] = reversed(swapped[at : at + 2])
@@ -388,7 +395,7 @@ def _other_unit(node: ir.Call, index: int, unit: ir.Const, near: Surroundings) -
     text = f"{found} instead of {wanted}"
     new = replace(node, arguments=arguments)
     written = near.places.arguments(node.site)
-    if not near.places.is_own(node):
+    if not near.places.is_own(node) or node.arguments[0].type.kind is Kind.ISO8601:
         return
     if len(written) == 1:
         after = f'{text_at(written[0])}, "{found}"'
@@ -643,14 +650,14 @@ def _negated(condition: ir.Node, near: Surroundings) -> Iterator[Change]:
     match inner:
         case ir.Call(operator=operator, arguments=(only,)) if operator.role is Role.NEGATION:
             yield from _change(
-                condition, only, f"`{describe(only)}` without `not_`", span, key="not"
+                condition, only, f"`{near.words(only)}` without `not_`", span, key="not"
             )
         case _:
             test = condition
             if condition.type.kind is not Kind.BOOLEAN or not _is_decided(inner):
                 test = ir.condition(Role.IS_TRUE, condition)
             new = ir.condition(Role.NEGATION, test)
-            what = describe(condition)
+            what = near.words(condition)
             yield from _change(condition, new, f"not `{what}`", span, f"not_({text_at(span)})")
 
 
@@ -672,7 +679,7 @@ def _removed_guard(node: Any, near: Surroundings) -> Iterator[Change]:
         case ir.If(condition=condition, then=then, otherwise=ir.Absent()) if (
             _is_condition(condition, near) and id(node) not in near.chained
         ):
-            text = f"`{describe(condition)}` is not tested"
+            text = f"`{near.words(condition)}` is not tested"
             written = near.places.arguments(node.site)
             span = near.places.span(node.site)
             if near.places.span(condition.site) in (None, span):  # the language made a part of it
@@ -684,7 +691,7 @@ def _removed_guard(node: Any, near: Surroundings) -> Iterator[Change]:
         case ir.Branch(condition=condition, then=then, otherwise=ir.Skip() | ir.Stop()) if (
             _is_condition(condition, near) and isinstance(then, ir.Send)
         ):
-            text = f"`{describe(condition)}` is not tested"
+            text = f"`{near.words(condition)}` is not tested"
             yield from _change(node, then, text, near.places.span(condition.site), key="always")
         case ir.Call(operator=operator, arguments=[one, other]) if (
             operator.role in (Role.CONJUNCTION, Role.DISJUNCTION) and id(node) not in near.made
@@ -693,7 +700,7 @@ def _removed_guard(node: Any, near: Surroundings) -> Iterator[Change]:
                 is_chain = isinstance(lost, ir.Call) and lost.operator is operator
                 span = near.places.span(lost.site)
                 if span is not None and not is_chain and _is_condition(lost, near):
-                    text = f"`{describe(lost)}` is not tested"
+                    text = f"`{near.words(lost)}` is not tested"
                     yield from _part_of_condition(node, kept, lost, text, span, near)
         case ir.Call():
             for test in _tests(node):
@@ -716,7 +723,7 @@ def _without_test(result: ir.Node, near: Surroundings) -> Iterator[Change]:
     if isinstance(result, ir.Const) or not _is_condition(result, near):
         return
     always = ir.Const(True, types.BOOLEAN, result.site)
-    text = f"`{describe(result)}` is not tested"
+    text = f"`{near.words(result)}` is not tested"
     yield from _change(result, always, text, near.places.span(result.site), "True")
 
 
@@ -748,13 +755,13 @@ def _missing_case(node: Any, near: Surroundings) -> Iterator[Change]:
         case ir.Branch(condition=condition, otherwise=otherwise) if _is_condition(condition, near):
             if isinstance(otherwise, ir.Branch) or not isinstance(node.then, ir.Send):
                 kind = _body_in_words(node.then)
-                text = f"{kind} for `{describe(condition)}` is missing"
+                text = f"{kind} for `{near.words(condition)}` is missing"
                 span = near.places.span(condition.site)
                 yield from _change(node, otherwise, text, span, key="case")
         case ir.If(condition=condition, otherwise=otherwise) if _is_condition(condition, near):
             is_chain = id(node) in near.chained or len(_cases(node)) > 1
             if is_chain and id(node) not in near.made:
-                text = f"the case for `{describe(condition)}` is missing"
+                text = f"the case for `{near.words(condition)}` is missing"
                 span = near.places.span(condition.site)
                 yield from _change(node, otherwise, text, span, key="case")
         case ir.Call(operator=operator, arguments=[value, ir.Array(items=items) as choices]) if (
@@ -791,7 +798,7 @@ def _swapped_bodies(node: Any, near: Surroundings) -> Iterator[Change]:
             if isinstance(then, ir.Skip) and isinstance(other, ir.Skip):
                 return
             new: ir.Node | ir.Body = replace(node, then=other, otherwise=replace(rest, then=then))
-            conditions = f"`{describe(node.condition)}` and `{describe(rest.condition)}`"
+            conditions = f"`{near.words(node.condition)}` and `{near.words(rest.condition)}`"
             text = f"the bodies for {conditions} are swapped"
             yield from _change(node, new, text, near.places.span(node.condition.site), key="bodies")
         case ir.If(then=value, otherwise=ir.If(then=other_value) as rest_value) if (
@@ -799,7 +806,7 @@ def _swapped_bodies(node: Any, near: Surroundings) -> Iterator[Change]:
         ):
             if _is_condition(node.condition, near):
                 new = replace(node, then=other_value, otherwise=replace(rest_value, then=value))
-                text = f"`{describe(value)}` and `{describe(other_value)}` are swapped"
+                text = f"`{near.words(value)}` and `{near.words(other_value)}` are swapped"
                 spans = [near.places.span(one.site) for one in (value, other_value)]
                 written = [span for span in spans if span is not None]
                 place = near.places.span(node.condition.site)
@@ -824,7 +831,7 @@ def _removed_failure(node: Any, near: Surroundings) -> Iterator[Change]:
             else:
                 written = near.places.arguments(node.site)
                 after = text_at(written[0]) if len(written) == 2 else None
-                text = f"`{describe(then)}` is not required"
+                text = f"`{near.words(then)}` is not required"
                 yield from _change(node, then, text, near.places.span(node.site), after)
 
 

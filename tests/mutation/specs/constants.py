@@ -3,6 +3,7 @@
 from brazesmith import (
     Array,
     Attributes,
+    Iso8601,
     Number,
     Payload,
     SubscriptionGroup,
@@ -30,6 +31,7 @@ class Order(Payload, event="Shop order"):
     id: Text
     level: Text = field(enum=("basic", "gold", "black"))
     at: UnixMillis
+    born: Iso8601
     seconds: Number
     code: Text
     tags: Array[Text]
@@ -50,6 +52,7 @@ transform = Transform(
                 subscription_groups=[SubscriptionGroup(id="6b1e", state="subscribed")],
                 custom={
                     "at": iso8601(order.at),
+                    "born": iso8601(order.born, utc=True),
                     "day": iso8601(order.seconds * 1000, "ms"),
                     "year": slice_text(order.code, 0, 4),
                     "last": slice_text(order.code, -1),
