@@ -212,7 +212,7 @@ def test_planted_changes_are_found(project: Project, name: str) -> None:
     found = compared(project, "script.js", changed(before, after))
     by_path = {
         cluster.shown.key.group.path: cluster.shown
-        for cluster in found.clusters
+        for cluster in found.clusters[::-1]
         if isinstance(cluster.shown.key, Key)
     }
     assert not found.ok
@@ -248,6 +248,39 @@ def test_keys_from_the_payload_are_one_difference(project: Project) -> None:
     second = changed("city: ", "[payload.key]: { seen: 2 }, city: ")
     found = compared(project, "first.js", second)
     assert len(found.clusters) == 1
+
+
+def test_what_a_source_sends_comes_first(project: Project) -> None:
+    """Samples before variations of them, and values that sources hardly send at last."""
+    Path("sample.json").write_text('{"user": {"id": "u-1"}, "city": "Paris", "total": 3}')
+    hostile = 'Object.hasOwn(payload, "__proto__")'
+    second = changed("city: ", f"...({hostile} ? {{ seen: 1 }} : {{}}), city: ")
+    second = changed(ZERO, "payload.total || 1", Path(second).read_text())
+    second = changed(".trim()", ".trim().toUpperCase()", Path(second).read_text())
+    found = compared(project, "script.js", second, payloads=["sample.json"])
+    shown = [cluster.shown for cluster in found.clusters]
+    assert [
+        (str(one.key.group.path), one.likelihood.name) for one in shown if isinstance(one.key, Key)
+    ] == [
+        (CITY, "STORED"),
+        (TOTAL, "PLAUSIBLE"),
+        ("/events/*/properties/seen", "UNLIKELY"),
+    ]
+    lines = text(found)
+    assert "1. /events/*/properties/city differs\n   a sample or a case shows it" in lines
+    assert "seen differs\n   only payloads show it that a source hardly sends" in lines
+
+
+def test_random_numbers_are_no_difference(project: Project) -> None:
+    first = changed("city: ", "roll: Math.random(), city: ")
+    Path("first.js").write_text(Path(first).read_text())
+    second = changed(
+        "const user", "const sample = Math.random();\nconst user", Path(first).read_text()
+    )
+    found = compared(project, "first.js", second)
+    assert found.ok
+    assert found.random == ("first.js", "changed.js")
+    assert "note: first.js and changed.js call Math.random; " in text(found)
 
 
 def test_a_difference_at_other_times_only(project: Project) -> None:
@@ -393,6 +426,7 @@ def test_problems_of_a_suite_are_no_success(project: Project) -> None:
         ("none.js", "script.js", "none.js: no such file"),
         ("script.js", "page.liquid", "script.js and page.liquid cannot be compared: one is"),
         ("shop/order", "build", "build/shop/order.js: no such file"),
+        ("shop/order", "git:main:a.js", "git:main:a.js: a path cannot follow the commit"),
         ("shop/ordre", "script.js", "unknown transform `shop/ordre`"),
     ],
 )

@@ -54,6 +54,13 @@ def test_json_on_standard_output_is_all_of_it() -> None:
     assert data["complete"]
 
 
+def test_a_report_that_cannot_be_written_is_shown() -> None:
+    result = run("first.js", "second.js", "--json", "first.js/found.json")
+    assert result.exit_code == 2
+    assert "error: first.js/found.json: cannot write" in result.stderr
+    assert "1 difference in " in result.stdout
+
+
 def test_lines_that_cannot_be_read_are_reported() -> None:
     Path("calls.ndjson").write_text('{"id": "a"}\n{"id": \n')
     result = run("first.js", "twin.js", "--payload", "calls.ndjson")

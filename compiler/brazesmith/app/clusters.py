@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from brazesmith.app.differing import Difference, Key, cost, size
+from brazesmith.app.likelihood import Likelihood
 from brazesmith.replay.comparison import Kind
 from brazesmith.suites.diff import Kind as DifferenceKind
 
@@ -19,6 +20,11 @@ class Cluster:
     shown: Difference
     others: tuple[Difference, ...] = ()
 
+    @property
+    def likelihood(self) -> Likelihood:
+        """How likely the likeliest payload is that shows one of them."""
+        return min(one.likelihood for one in (self.shown, *self.others))
+
     def to_json(self) -> dict[str, Any]:
         """Return the cluster as plain data."""
         return {
@@ -28,7 +34,7 @@ class Cluster:
 
 
 def clustered(differences: Iterable[Difference]) -> list[Cluster]:
-    """Return differences in clusters, the worst first.
+    """Return differences in clusters: first what the likeliest payloads show, and the most places.
 
     Together are those that show each other, those that are alike in fields of one object, and those
     that are only there together with another one.
@@ -43,19 +49,24 @@ def clustered(differences: Iterable[Difference]) -> list[Cluster]:
         if (cause := next(causes, group)) is not group:
             cause += group
             clusters.remove(group)
-    return [_cluster(group) for group in sorted(clusters, key=lambda group: min(map(_rank, group)))]
+    return [_cluster(group) for group in sorted(clusters, key=_order)]
+
+
+def _order(group: Sequence[Difference]) -> tuple[Likelihood, int, tuple[int, bool, int, str]]:
+    """Return what decides how early a cluster is shown."""
+    return min(one.likelihood for one in group), -len(group), min(map(_rank, group))
 
 
 def _cluster(group: Sequence[Difference]) -> Cluster:
-    """Return a cluster: what is shown of it, and the others, the worst first.
+    """Return a cluster: what is shown of it, and the others, the likeliest first.
 
-    What is shown is the worst that one of the payloads with the fewest differences shows.
+    What is shown is the worst that one of the likeliest payloads with the fewest differences shows.
     """
-    smallest = min(group, key=lambda one: (*cost(one), _rank(one)))
+    smallest = min(group, key=lambda one: (one.likelihood, *cost(one), _rank(one)))
     shown = min((one for one in group if one.key in smallest.shows), key=_rank, default=smallest)
     shown = replace(smallest, key=shown.key)
     others = [one for one in group if one.key not in shown.shows]
-    return Cluster(shown, tuple(sorted(others, key=_rank)))
+    return Cluster(shown, tuple(sorted(others, key=lambda one: (one.likelihood, _rank(one)))))
 
 
 def _are_alike(one: Difference, other: Difference) -> bool:
@@ -75,7 +86,10 @@ def _are_alike(one: Difference, other: Difference) -> bool:
     likeness = _likeness(one)
     places = [(_error_place(side), _error_place(other_side)) for side, other_side in sides]
     is_same_error = any(place and place == other_place for place, other_place in places)
-    if is_mutual or is_same_place or is_same_error:
+    is_about_value = group.path == other_group.path and (group.code is None) != (
+        other_group.code is None
+    )
+    if is_mutual or is_same_place or is_same_error or is_about_value:
         return True
     return likeness is not None and likeness == _likeness(other)
 

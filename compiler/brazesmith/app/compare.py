@@ -12,6 +12,7 @@ from brazesmith.app.clusters import Cluster, clustered
 from brazesmith.app.differing import Aside, Difference, Key, Pair, Wanted
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, free_case, write_case
+from brazesmith.app.likelihood import likelihoods
 from brazesmith.app.payloads import check_script, inputs_for_both, read_payloads
 from brazesmith.app.replay import BUILD, GIT, checked_pointer, other_script
 from brazesmith.app.run import is_code, load_script
@@ -20,7 +21,7 @@ from brazesmith.base.json import STDIN, to_text
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.engine import Trial, smallest
-from brazesmith.targets.script import Script, without_version
+from brazesmith.targets.script import Language, Script, without_version
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
@@ -67,6 +68,7 @@ class Compared:
     is_same_code: bool = False
     is_complete: bool = True
     transform: str = ""
+    random: tuple[str, ...] = ()  # which of them call Math.random
 
     @property
     def ok(self) -> bool:
@@ -93,6 +95,7 @@ class Compared:
                 )
             },
             "sources": list(self.described),
+            "random": list(self.random),
             "problems": [*self.problems, *filter(None, [self.nothing_sent])],
             "differences": [cluster.to_json() for cluster in self.clusters],
             "unrepeated": self.unrepeated,
@@ -157,7 +160,10 @@ def compare_scripts(
             seconds=seconds * _READING,
             report=report,
         )
-        pair = Pair(project, scripts, engines, pointers)
+        random = [label for label, one in zip(labels, scripts, strict=True) if _is_random(one)]
+        found = replace(found, random=tuple(random))
+        scripts = (_with_one_number(scripts[0]), _with_one_number(scripts[1]))
+        pair = Pair(project, scripts, engines, pointers, likelihoods(inputs))
         left = max(seconds - (monotonic() - began), seconds * (1 - _READING))
         return _searched(found, pair, inputs, left, most)
 
@@ -203,6 +209,22 @@ def scripts_for(
 def _is_version(target: str) -> bool:
     """Whether a target only means something together with another one."""
     return target in (BUILD, STDIN) or target.startswith(GIT)
+
+
+def _is_random(script: Script) -> bool:
+    return script.language is Language.JAVASCRIPT and "Math.random" in script.code
+
+
+#: Before a script, in its first line: the first random number of a run is that of every call.
+_ONE_NUMBER: Final = (
+    "var Math = ((math) => { const number = math.random(); "
+    "return Object.create(math, { random: { value: () => number } }); })(globalThis.Math); "
+)
+
+
+def _with_one_number(script: Script) -> Script:
+    """Return a script in which Math.random returns one number, however often others call it."""
+    return replace(script, code=_ONE_NUMBER + script.code) if _is_random(script) else script
 
 
 def _searched(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from brazesmith.app.likelihood import Likelihood
 from brazesmith.base.json import to_text
 from brazesmith.coverage.branches import Branches
 from brazesmith.engines import Engines, Failure, Input, Outcome
@@ -73,6 +74,8 @@ class Difference:
     cause: Shown | None = None  # another difference, which every payload with this one shows
     lost_keys: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # of one side only
     now: str = NOW
+    likelihood: Likelihood = Likelihood.PLAUSIBLE  # of the likeliest payload with the difference
+    is_unlikely: bool = False  # whether this payload is
 
     @property
     def differences(self) -> frozenset[Key]:
@@ -104,6 +107,7 @@ class Difference:
             "payload": self.payload,
             "headers": self.headers or None,
             "now": self.now,
+            "likelihood": self.likelihood.name.lower(),
             "changes": [_change_json(group, values) for group, values in self.changes],
             "first": first,
             "second": second,
@@ -150,8 +154,9 @@ class Pair:
         scripts: tuple[Script, Script],
         engines: Engines,
         ignore: tuple[str, ...],
+        likelihood: Callable[[Trial], Likelihood] = lambda trial: Likelihood.PLAUSIBLE,
     ) -> None:
-        self.scripts, self.engines = scripts, engines
+        self.scripts, self.engines, self.likelihood = scripts, engines, likelihood
         self.branches = tuple(Branches(script, engines) for script in scripts)
         old, new = scripts
         self.job = Job(
@@ -173,6 +178,8 @@ class Pair:
         self.always: dict[Shown, set[Shown]] = {}
         self.fewest: dict[Key, int] = {}
         self.counts: Counter[Shown] = Counter()
+        #: How likely the likeliest payload with a difference is.
+        self.likeliest: dict[Shown, Likelihood] = {}
         self.bodies = 0  # how many payloads made both scripts send one
         self.last_error = ""
         self.unrepeated = 0
@@ -194,9 +201,17 @@ class Pair:
             for key in keys:
                 self.always[key] = self.always.get(key, set(keys)).intersection(keys)
             self.counts.update(keys)
+            self._rate(trial, keys)
             shows.append([*wanted, *clues.get(index, ())])
         self.runs += len(inputs)
         return shows
+
+    def _rate(self, trial: Trial, keys: Sequence[Shown]) -> None:
+        """Note how likely differences are that a payload shows."""
+        open_ = [key for key in keys if self.likeliest.get(key) is not Likelihood.STORED]
+        likelihood = self.likelihood(trial) if open_ else Likelihood.UNLIKELY
+        for key in open_:
+            self.likeliest[key] = min(likelihood, self.likeliest.get(key, likelihood))
 
     def _wanted(self, keys: Sequence[Shown]) -> list[Wanted]:
         """Return what is wanted of what a payload shows."""
@@ -281,7 +296,9 @@ class Pair:
                 if key not in one.shows:
                     self.unrepeated += 1
                 elif other is None or cost(one) < cost(other):
-                    best[key] = replace(one, key=key, cause=self._cause(key))
+                    best[key] = replace(
+                        one, key=key, cause=self._cause(key), likelihood=self.likeliest[key]
+                    )
         return list(best.values())
 
     def _difference(self, trial: Trial, now: str) -> Difference:
@@ -302,6 +319,7 @@ class Pair:
             frozenset(self._keys(sent, first, second)),
             lost_keys=lost,
             now=now,
+            is_unlikely=self.likelihood(trial) is Likelihood.UNLIKELY,
         )
 
     def _run(self, inputs: Sequence[Input]) -> list[tuple[Outcome, Outcome]]:
@@ -429,9 +447,9 @@ def _form(text: str | None) -> str:
             return type(value).__name__
 
 
-def cost(one: Difference) -> tuple[int, int]:
-    """Return how many differences the payload shows, and how large it is."""
-    return len(one.shows), size(one)
+def cost(one: Difference) -> tuple[bool, int, int]:
+    """Return what makes a payload a bad one to show: it is unlikely, shows much, or is large."""
+    return one.is_unlikely, len(one.shows), size(one)
 
 
 def size(one: Difference) -> int:

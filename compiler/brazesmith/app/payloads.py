@@ -6,7 +6,7 @@ get, from payload files, from cases, and otherwise from what running the script 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,7 @@ from brazesmith.app.declared import declared_payload
 from brazesmith.app.errors import UsageError
 from brazesmith.archive.reading import Sample, Unreadable, files_of, list_note, read_file, samples
 from brazesmith.base.json import InputError, parse_json, to_text
-from brazesmith.base.source import shown
+from brazesmith.base.source import quoted, shown
 from brazesmith.engines import Engines, Failure, Input
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
@@ -123,13 +123,22 @@ class _Found:
 
 def _with_starts(found: _Found, given: Read, *cases: Read) -> Inputs:
     """Return inputs that also begin with samples and cases."""
-    stored = [trial for read in (given, *cases) for trial in read.trials]
+    stored = _by_text(trial for read in (given, *cases) for trial in read.trials)
     own = found.inputs.starts
     first = own[:1] if found.is_usual else ()
-    starts = {to_text([one.payload, one.headers]): one for one in (*first, *stored, *own)}
+    starts = _by_text((*first, *stored.values(), *own)) | stored
     texts = (*found.inputs.described, given.described, *(read.described for read in cases))
     described = tuple(dict.fromkeys(filter(None, texts)))
-    return replace(found.inputs, starts=tuple(starts.values()), described=described)
+    return replace(
+        found.inputs,
+        starts=tuple(starts.values()),
+        described=described,
+        stored=tuple(stored.values()),
+    )
+
+
+def _by_text(trials: Iterable[Trial]) -> dict[str, Trial]:
+    return {to_text([trial.payload, trial.headers]): trial for trial in trials}
 
 
 def _inputs(
@@ -291,7 +300,9 @@ def check_script(script: Script, engines: Engines, name: str | None = None) -> N
     error = outcome.error
     if error is not None and error.kind is Failure.SYNTAX:
         place = shown(name or script.file or script.name)
-        raise InputError(place, error.line, error.column, f"cannot be run: {error.text}")
+        is_javascript = script.language is Language.JAVASCRIPT
+        hint = f"see `brazesmith lint {quoted(place)}`" if is_javascript and script.file else None
+        raise InputError(place, error.line, error.column, f"cannot be run: {error.text}", hint)
 
 
 def read_payloads(paths: Sequence[str], report: Callable[[str], None]) -> Read:

@@ -219,6 +219,9 @@ def other_script(project: Project, script: Script, other: str) -> Script:
         reference = other.removeprefix(GIT)
         if not reference:
             raise UsageError("git: names no commit", _REFERENCES)
+        if ":" in reference:
+            hint = f"{_REFERENCES}; it means {shown(script.name)} there"
+            raise UsageError(f"{shown(other)}: a path cannot follow the commit", hint)
         try:
             text = Repository(project.root).text(file, reference)
         except GitUnavailable as error:

@@ -110,11 +110,11 @@ def command(
         destination=destination,
         report=notify,
     )
-    if as_json is not None:
-        write_report(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     if as_json != STDIN:
         for line in compared_lines(found):
             echo(line)
+    if as_json is not None:  # last, because the file may not be writable
+        write_report(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     for problem in found.problems:
         report_error(problem)
     if found.nothing_sent:

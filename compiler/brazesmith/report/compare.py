@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.differing import Aside, Key, is_at
+from brazesmith.app.likelihood import Likelihood
 from brazesmith.base.documentation import compact_json
 from brazesmith.base.pointers import folded
 from brazesmith.base.source import one_line, printable
@@ -56,8 +57,14 @@ _ASIDES: Final = {
 }
 
 
+_LIKELIHOODS: Final = {
+    Likelihood.STORED: "a sample or a case shows it",
+    Likelihood.UNLIKELY: "only payloads show it that a source hardly sends",
+}
+
+
 def compared_lines(found: Compared) -> Iterator[str]:
-    """Yield the lines of a result: the differences, the worst first, and what was tried."""
+    """Yield the lines of a result: the differences, the likeliest first, and what was tried."""
     for number, cluster in enumerate(found.clusters[:_MOST], 1):
         yield from _cluster(found, number, cluster)
         yield ""
@@ -72,6 +79,12 @@ def compared_lines(found: Compared) -> Iterator[str]:
             f"{counted(found.unrepeated, 'difference')} {verb} seen once and not again; a script "
             "may be slow, or keep a state"
         )
+    if found.random:
+        verb = "calls" if len(found.random) == 1 else "call"
+        yield (
+            f"note: {' and '.join(found.random)} {verb} Math.random; within a run, it returned the "
+            "same number each time, and to both"
+        )
     yield _title(found)
     yield from _tried(found)
 
@@ -84,7 +97,7 @@ def _title(found: Compared) -> str:
         return bad(f"{counted(len(found.clusters), 'difference')} in {payloads}")
     if found.nothing_sent:
         return bad(f"not compared in {payloads}")
-    paint = good if found.ok else warn
+    paint = good if found.ok and not any(found.missed) else warn
     return paint(f"no difference in {payloads}{_branches(found)}")
 
 
@@ -107,8 +120,7 @@ def _tried(found: Compared) -> Iterator[str]:
     if found.stopped:
         text += f"; ended early: {found.stopped}"
     yield faint(text)
-    if not found.clusters:
-        yield from _missed(found)
+    yield from _missed(found)
     if found.described:
         yield faint(f"payloads from {one_line(', '.join(found.described))}")
 
@@ -128,6 +140,8 @@ def _cluster(found: Compared, number: int, cluster: Cluster) -> Iterator[str]:
     yield f"{strong(f'{number}.')} {bad(_headline(found, one))}"
     if message := _message(one):
         yield f"   {_cut(one_line(message))}"
+    if likelihood := _LIKELIHOODS.get(cluster.likelihood):
+        yield faint(f"   {likelihood}")
     yield from _payload(one)
     if one.first.kind == one.second.kind == "body":
         yield from _bodies(found, one)
