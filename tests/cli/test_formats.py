@@ -155,6 +155,7 @@ def test_names_are_completed(project: Path) -> None:
     [
         ({"items": [{"id": "a", "size": 5}]}, "catalog-update"),
         ({"items": []}, "catalog-update"),
+        ({"external_user_ids": []}, "messages-send"),
         ({"items": [{"id": "a"}]}, "catalog-delete"),
         ({"items": [{"id": "a"}], "events": []}, None),
         ({"attributes": []}, None),
@@ -168,6 +169,14 @@ def test_the_destination_of_a_body(project: Path, body: object, destination: str
     note = f"  judged as {destination}; --destination chooses another one\n"
     assert (note in run("check", "body.json").stdout) is (destination is not None)
     assert "judged as" not in run("check", "body.json", "--destination", "track").stdout
+
+
+@pytest.mark.parametrize("text", ["null", "{}", '{"attributes": []}', '{"external_user_ids": []}'])
+def test_a_body_that_sends_nothing(project: Path, text: str) -> None:
+    Path("body.json").write_text(text)
+    assert (
+        "A transformation that returns this body sends nothing" in run("check", "body.json").stdout
+    )
 
 
 @pytest.mark.parametrize("name", ["console", "btoa", "setTimeout", "Intl"])

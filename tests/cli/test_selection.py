@@ -160,6 +160,20 @@ def test_a_broken_spec_file_shows_its_errors(project: Path) -> None:
     assert not list(Path().rglob("*.js"))
 
 
+def test_other_broken_specs_are_only_mentioned(project: Path) -> None:
+    Path("transforms/n.py").write_text("1 +\n")
+    for name in ("transforms/m.py", "m/x"):
+        result = run("compile", name)
+        assert result.exit_code == 0
+        assert result.stderr == (
+            "cannot be loaded, and not asked for: transforms/n.py; see `brazesmith compile`\n"
+        )
+    for name in ("m/*", "transforms"):
+        result = run("compile", name)
+        assert result.exit_code == 1
+        assert "error[S201]" in result.stderr
+
+
 def test_a_spec_file_runs(project: Path) -> None:
     payload = "fixtures/n/x/case/payload.json"
     assert run("run", "transforms/n.py", payload).exit_code == 0

@@ -23,7 +23,8 @@ class CheckedBody:
     """A body that was judged: the file that it was read from, and the verdict.
 
     `line` is its line in a file with one body a line. `problems` are the differences from an
-    OpenAPI schema, None if it was not validated.
+    OpenAPI schema, None if it was not validated. `sends_nothing` means that a transformation that
+    returns the body sends nothing, which is no error.
     """
 
     file: str
@@ -31,6 +32,7 @@ class CheckedBody:
     verdict: Verdict
     destination: Destination
     problems: tuple[SchemaProblem, ...] | None = None
+    sends_nothing: bool = False
 
     @property
     def name(self) -> str:
@@ -81,14 +83,17 @@ def check_files(
             else:
                 receiver = destination or _destination_of(body)
                 verdict = judge(body, receiver, plan=plan, profile=profile)
-                yield CheckedBody(name, line, verdict, receiver, problems)
+                nothing = receiver.sends_nothing(body)
+                yield CheckedBody(name, line, verdict, receiver, problems, nothing)
 
 
 def _destination_of(body: Any) -> Destination:
-    """Return where a body goes: with `items`, and nothing that `track` has, to a catalog."""
-    track = named("track")
-    if not isinstance(body, dict) or "items" not in body or body.keys() & set(track.array_names):
+    """Return where a body with nothing that `track` has goes: with `items`, to a catalog."""
+    track, messages = named("track"), named("messages-send")
+    if not isinstance(body, dict) or body.keys() & set(track.array_names):
         return track
+    if "items" not in body:
+        return messages if body and body.keys() <= set(messages.keys) else track
     items = body["items"] if isinstance(body["items"], list) else []
     are_ids = items and all(isinstance(item, dict) and set(item) == {"id"} for item in items)
     return named("catalog-delete" if are_ids else "catalog-update")

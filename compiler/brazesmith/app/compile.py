@@ -49,11 +49,18 @@ class Compilation:
     diagnostics: tuple[Diagnostic, ...]
     known: Mapping[str, str | None] | None = None  # all names, and the spec files of own ones
     silenced: tuple[Diagnostic, ...] = ()  # warnings that the specs allow
+    elsewhere: tuple[str, ...] = ()  # specs that cannot be loaded, and were not asked for
 
     @property
     def failed(self) -> bool:
         """Whether something does not compile."""
         return has_errors(self.diagnostics)
+
+    @property
+    def asked_for(self) -> Compilation:
+        """The same without the diagnostics of specs that were not asked for."""
+        own = (one for one in self.diagnostics if _file_of(one) not in self.elsewhere)
+        return replace(self, diagnostics=tuple(own))
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -101,7 +108,12 @@ def compile_project(
         compilation = _compile_all(specs.compile, chosen, specs.diagnostics)
     found = conflicts(compilation.scripts) if forecast else ()
     known = None if has_errors(specs.diagnostics) else specs.known
-    return replace(compilation, diagnostics=(*compilation.diagnostics, *found), known=known)
+    return replace(
+        compilation,
+        diagnostics=(*compilation.diagnostics, *found),
+        known=known,
+        elsewhere=tuple(specs.elsewhere(names, chosen)),
+    )
 
 
 def compile_file(
@@ -298,6 +310,22 @@ class _Specs:
         kind = "file" if is_file else "folder"
         raise UsageError(f"{shown(path)}: no transform of the project is in this {kind}")
 
+    def elsewhere(self, names: Sequence[str], chosen: Sequence[str]) -> list[str]:
+        """Return the files that cannot be loaded and have nothing to do with what was asked for.
+
+        There are none for a pattern: it may match what is in them.
+        """
+        if not names or any(set(name) & set("*?[") for name in names):
+            return []
+        files = filter(None, (self.known.get(name) for name in chosen))
+        places = [Path(place).resolve() for place in (*names, *files)]
+        broken = filter(None, map(_file_of, self.diagnostics))
+        return [
+            file
+            for file in dict.fromkeys(broken)
+            if not any(is_below(file, place) for place in places)
+        ]
+
     def compile(self, name: str) -> _Compiled:
         """Return the script of a transform and the warnings of its forecast. Raises SpecError."""
         if cached := self._lookup(name):
@@ -389,6 +417,10 @@ class _Specs:
             load_program=cache(load_program),
             load_source=cache(load_source),
         )
+
+
+def _file_of(diagnostic: Diagnostic) -> str | None:
+    return diagnostic.labels[0].span.file if diagnostic.labels else None
 
 
 def is_below(file: str, place: Path) -> bool:

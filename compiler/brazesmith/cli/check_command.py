@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--destination",
     type=console.DestinationName(),
-    help="Where Braze sends the body (default: `track`, or a catalog for a body with `items`). "
+    help="Where Braze sends the body (default: what its keys show, otherwise `track`). "
     "For `webhook`, BODY is {method, url, headers, body}.",
 )
 @console.choice_option(
@@ -84,6 +84,8 @@ def command(
             diagnostics += diagnostics_of(checked)
         else:
             echo(verdict_text(checked.name, checked.verdict, checked.destination))
+            if checked.sends_nothing:
+                echo("  A transformation that returns this body sends nothing, which is no error.")
             if destination is None and checked.destination.name != "track":
                 echo(f"  judged as {checked.destination}; --destination chooses another one")
             if described is not None:

@@ -69,7 +69,7 @@ def command(
     if stdout and form != "text":
         refuse("--stdout prints code, and --format diagnostics; use one of them")
     project = load_project()
-    compilation = compile_project(project, names, forecast=True, use_cache=not no_cache)
+    compilation = compile_project(project, names, forecast=True, use_cache=not no_cache).asked_for
     print_diagnostics(compilation.diagnostics, form, None if verbose else _MOST_WARNINGS)
     tell = partial(echo, err=form != "text")
     failed = compilation.failed
@@ -103,6 +103,9 @@ def command(
             echo(counted(compilation.counts), err=True)
         if compilation.failures:
             echo(f"not compiled: {', '.join(compilation.failures)}", err=True)
+        if compilation.elsewhere:
+            files = ", ".join(map(shown, compilation.elsewhere))
+            notify(f"cannot be loaded, and not asked for: {files}; see `brazesmith compile`")
         failed = failed or (check and bool(build.changed or build.stale))
     if any(found.code == INTERNAL_ERROR for found in compilation.diagnostics):
         raise SystemExit(EXIT_BUG)
