@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from brazesmith.app.apart import apart
 from brazesmith.app.errors import UsageError
-from brazesmith.app.limited import Superseded
+from brazesmith.app.limited import Superseded, apart
 from brazesmith.app.project import Project
 
 PROJECT = Project(Path("/shop"))
@@ -35,7 +34,7 @@ def test_the_result() -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("refuse", "no"), ("die", "the process that loads the specs ended without a result")],
+    [("refuse", "no"), ("die", "loading the specs was stopped: it crashed, or a spec calls `os._exit`")],
 )
 def test_there_is_no_result(name: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -44,7 +43,7 @@ def test_there_is_no_result(name: str, message: str) -> None:
 
 
 def test_it_takes_too_long() -> None:
-    with pytest.raises(UsageError, match=r"did not end within 1\.5 seconds"):
+    with pytest.raises(UsageError, match=r"it did not finish within 1\.5 seconds"):
         apart(job("hang"), PROJECT, seconds=1.5)
 
 

@@ -230,7 +230,7 @@ def test_a_spec_that_does_not_compile(
 
 def test_a_spec_that_ends_its_process(playing: Play) -> None:
     report = playing.run(spec(SPEC + "import os\nos._exit(0)"))
-    assert "the process of the spec ended" in report["error"]["message"]
+    assert "the spec was stopped: it crashed" in report["error"]["message"]
     assert playing.run(spec())["outcome"] == "body"
 
 

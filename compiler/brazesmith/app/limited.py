@@ -1,9 +1,9 @@
-"""Run a function that executes specs in a process of its own, with limits.
+"""Call a function that executes specs in a process of its own, with limits.
 
-    report = call(standby, function, "an argument", engines=engines)
+    found = call(function, "an argument", seconds=5)
 
-The function is called as `function(runner, "an argument")`. Scripts that it runs with `runner` run
-in the caller's engines, which are warm. Everything that is sent between the two can be pickled.
+One process cannot load specs twice, and a spec may do anything, also never end. The function and
+everything that is sent between the two processes can be pickled.
 """
 
 from __future__ import annotations
@@ -16,11 +16,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
-from brazesmith.app.standby import Process, Standby
+from brazesmith.app.errors import UsageError
+from brazesmith.app.project import Project
+from brazesmith.app.standby import Process, Standby, spawned
+from brazesmith.base.json import InputError
 from brazesmith.engines import Engines, Input, Language, Limits, Outcome
 from brazesmith.engines.pool import Runnable
+
+T = TypeVar("T")
+
+#: Seconds that loading all specs of a project may take.
+_PATIENCE: Final = 120.0
 
 #: How often the memory of a process is measured, and a caller asked whether it still waits.
 _POLL_SECONDS: Final = 0.02
@@ -96,76 +104,109 @@ class Lent(Engines):
         return outcomes
 
 
-def call(
-    standby: Standby,
-    function: Callable[..., Any],
-    *arguments: Any,
-    engines: Engines,
-    seconds: float,
-    memory_mb: int = Limits().memory_mb,
+def apart(
+    function: Callable[[Project], T],
+    project: Project,
     is_over: Callable[[], bool] = lambda: False,
-) -> Any:
-    """Return `function(runner, *arguments)`, called in a process of its own.
+    seconds: float = _PATIENCE,
+) -> T:
+    """Return what a function that loads the specs of a project returns.
 
-    `seconds` is its deadline; time in which it waits for the engines does not count. At the
-    deadline, OutOfTime is raised where the function is, and MemoryError if it takes more than
-    `memory_mb`; a process that continues is killed. Raises Ended without a result, and Superseded
+    Raises UsageError if the function does, or if its process ends or takes too long, and Superseded
     as soon as `is_over` holds.
     """
-    process = standby.start(_serve, function, arguments, engines.limits, seconds, memory_mb)
+    try:
+        found: T = call(function, project, seconds=seconds, is_over=is_over)
+    except Ended as ended:
+        raise UsageError(f"loading the specs was stopped: {ended}") from None
+    return found
+
+
+def call(
+    function: Callable[..., Any],
+    *arguments: Any,
+    seconds: float,
+    standby: Standby | None = None,
+    engines: Engines | None = None,
+    memory_mb: int | None = None,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Any:
+    """Return `function(*arguments)`, called in a process of its own.
+
+    With `engines`, it is `function(runner, *arguments)`: scripts that it runs with `runner` run in
+    these engines, which are warm. `standby` starts a process sooner. `seconds` is its deadline;
+    time in which it waits for the engines does not count. At the deadline, OutOfTime is raised
+    where the function is, and MemoryError if it takes more than `memory_mb`; a process that
+    continues is killed. Raises Ended without a result, Superseded as soon as `is_over` holds, and
+    UsageError if the function raises that or InputError.
+    """
+    start = spawned if standby is None else standby.start
+    limits = None if engines is None else engines.limits
+    process = start(_serve, function, arguments, limits, seconds, memory_mb)
     try:
         while True:
             match _receive(process, seconds, memory_mb, is_over):
-                case _Request(script, inputs, True):
-                    process.send(list(engines.stream(script, inputs)))
-                case _Request(script, inputs):
-                    process.send(engines.run(script, inputs))
+                case _Request(script, inputs, is_bulk) if engines is not None:
+                    run = engines.stream if is_bulk else engines.run
+                    process.send(list(run(script, inputs)))
                 case _Result(value):
                     return value
+                case UsageError() | Ended() as error:
+                    raise error
     finally:
         process.end()
 
 
 def _receive(
-    process: Process, seconds: float, memory_mb: int, is_over: Callable[[], bool]
-) -> _Request | _Result:
-    """Return the next message of a process. Raises Ended and Superseded."""
+    process: Process, seconds: float, memory_mb: int | None, is_over: Callable[[], bool]
+) -> _Request | _Result | UsageError | Ended:
+    """Return the next message of a process. Raises Superseded."""
     deadline = time.monotonic() + seconds + _GRACE_SECONDS
     while not process.connection.poll(_POLL_SECONDS):
         if is_over():
             raise Superseded
-        if process.resident_mb() > memory_mb:
-            raise Ended(f"the spec was stopped: it took more than {memory_mb} MB")
+        if memory_mb is not None and process.resident_mb() > memory_mb:
+            return Ended(f"it took more than {memory_mb} MB")
         if time.monotonic() > deadline:
-            raise Ended(f"the spec was stopped: it did not finish within {_text(seconds)}")
-    message: _Request | _Result | None = process.receive()
-    if message is None:
-        raise Ended("the process of the spec ended: it crashed, or the spec calls `os._exit`")
-    return message
+            return _out_of_time(seconds)
+    message: _Request | _Result | UsageError | Ended | None = process.receive()
+    return message or Ended("it crashed, or a spec calls `os._exit`")
+
+
+def _out_of_time(seconds: float) -> Ended:
+    return Ended(f"it did not finish within {_text(seconds)}")
 
 
 def _serve(
     connection: Connection,
     function: Callable[..., Any],
     arguments: tuple[Any, ...],
-    limits: Limits,
+    limits: Limits | None,
     seconds: float,
-    memory_mb: int,
+    memory_mb: int | None,
 ) -> None:
     """Call the function in this process, and send its result."""
 
     def stop(signal_number: int, frame: FrameType | None) -> NoReturn:
         raise OutOfTime(f"did not finish within {_text(seconds)}")
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, stop)
-    _limit_memory(memory_mb)
+    if memory_mb is not None:
+        _limit_memory(memory_mb)
+    lent = () if limits is None else (Lent(connection, limits),)
     _start_clock(seconds)
+    message: _Result | UsageError | Ended
     try:
-        value = function(Lent(connection, limits), *arguments)
+        message = _Result(function(*lent, *arguments))
+    except (UsageError, InputError) as error:
+        message = UsageError(str(error))
+    except OutOfTime:
+        message = _out_of_time(seconds)
     finally:
         _stop_clock()
-    connection.send(_Result(value))
+    connection.send(message)
 
 
 def _limit_memory(most_mb: int) -> None:

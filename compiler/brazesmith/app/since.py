@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from brazesmith.app.apart import apart
 from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.errors import UsageError
 from brazesmith.app.git import GitUnavailable, Repository
+from brazesmith.app.limited import apart
 from brazesmith.app.project import Project, load_project
 from brazesmith.base.source import shown
 from brazesmith.suites.fixtures import ACTUAL

@@ -83,9 +83,9 @@ class Standby:
 
         Blocks until the compiler is imported, if it is not yet.
         """
-        job = pickle.dumps((function, arguments))
         if not _CAN_FORK:
-            return _spawned(job)
+            return spawned(function, *arguments)
+        job = pickle.dumps((function, arguments))
         with self._lock:
             process, self._next = self._next, None
             if process is None or not _is_sent(process, job):
@@ -167,8 +167,9 @@ def _is_sent(process: Process, job: bytes) -> bool:
     return True
 
 
-def _spawned(job: bytes) -> Process:
-    """Start a process for a job on a system that cannot fork."""
+def spawned(function: Function, *arguments: Any) -> Process:
+    """Run `function(connection, *arguments)` in a process that has imported nothing."""
+    job = pickle.dumps((function, arguments))
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_run_job, args=(theirs,), daemon=True)

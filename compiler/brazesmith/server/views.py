@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from brazesmith.app.apart import apart
 from brazesmith.app.errors import UsageError
+from brazesmith.app.limited import apart
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.app.status import status_json
 from brazesmith.localbraze import Change

@@ -5,19 +5,20 @@ A newer request of the same page replaces an older one, which is stopped: nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any, Final
 
+from brazesmith.app.errors import UsageError
 from brazesmith.app.limited import Ended, Superseded, call
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
 from brazesmith.app.serve.editing import made_up
 from brazesmith.app.serve.playground import Kind, Request, failed, play
 from brazesmith.app.standby import Standby
-from brazesmith.engines import Engines, Interrupted
+from brazesmith.engines import Engines, Interrupted, Limits
 
 #: How long a spec may take to compile.
 SPEC_SECONDS: Final = 5.0
@@ -68,28 +69,19 @@ class Playing:
             if request.kind is not Kind.SPEC:
                 return play(engines, project, request)
             try:
-                report: dict[str, Any] = call(
-                    self._processes(),
-                    play,
-                    project,
-                    request,
-                    engines=engines,
-                    seconds=SPEC_SECONDS,
-                    is_over=run.is_over.is_set,
+                report: dict[str, Any] = self._call(
+                    engines, play, project, request, is_over=run.is_over.is_set
                 )
             except Ended as ended:
-                return failed(str(ended))
+                return failed(f"the spec was stopped: {ended}")
             return report
 
     def sample(self, project: Project, name: str) -> str | None:
         """Return a payload that the class of a transform allows; None if there is no class."""
         engines = engines_for(project)  # they do not start
-        seconds = SPEC_SECONDS
         try:
-            text: str | None = call(
-                self._processes(), made_up, project, name, engines=engines, seconds=seconds
-            )
-        except Ended:
+            text: str | None = self._call(engines, made_up, project, name)
+        except (Ended, UsageError):
             return None
         return text
 
@@ -99,6 +91,23 @@ class Playing:
         self._reviews.close()
         if self._standby is not None:
             self._standby.close()
+
+    def _call(
+        self,
+        engines: Engines,
+        function: Callable[..., Any],
+        *arguments: Any,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> Any:
+        return call(
+            function,
+            *arguments,
+            seconds=SPEC_SECONDS,
+            standby=self._processes(),
+            engines=engines,
+            memory_mb=Limits().memory_mb,
+            is_over=is_over,
+        )
 
     def _processes(self) -> Standby:
         with self._lock:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from brazesmith.app.apart import apart
 from brazesmith.app.compile import compile_project
+from brazesmith.app.limited import apart
 from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import shown
