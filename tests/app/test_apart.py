@@ -34,7 +34,10 @@ def test_the_result() -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("refuse", "no"), ("die", "loading the specs was stopped: it crashed, or a spec calls `os._exit`")],
+    [
+        ("refuse", "no"),
+        ("die", "loading the specs was stopped: it crashed, or a spec calls `os._exit`"),
+    ],
 )
 def test_there_is_no_result(name: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:

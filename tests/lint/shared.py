@@ -15,7 +15,7 @@ from brazesmith.lint import lint as lint_in
 
 @cache
 def engines() -> Engines:
-    shared = Engines(Limits(seconds=3.0))
+    shared = Engines(Limits(seconds=1.0))  # scripts that hang reach it several times
     atexit.register(shared.close)
     return shared
 
