@@ -32,7 +32,7 @@ from brazesmith.explore.engine import NOW, Observation, Trial
 from brazesmith.explore.goals import CHOSEN_USER, MERGED_USERS, Fault, Faults, Goal, Shown
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.leaves import Leaves, value_at, values, with_value
-from brazesmith.explore.looking import LEAST_SECONDS, Looker
+from brazesmith.explore.looking import LEAST_SECONDS, Looked, Looker
 from brazesmith.explore.samples import type_at
 from brazesmith.explore.users import users, widened
 from brazesmith.ir import types
@@ -311,23 +311,23 @@ class _Searcher:
             confirmed = self._confirmed(fault, found)
             if confirmed is None:
                 continue
-            run, shown = confirmed
+            run, shown = confirmed.seen, confirmed.faults[fault]
             if shown.finding is not None and shown.other is not None:
                 run, shown = shown.other, replace(shown, other=None)
             if fault.code == CHOSEN_USER and shown.other is not None:
                 shown = replace(shown, other=self._one_key(run, shown, shown.other))
             located = self._located(locator, run, shown)
             said = conditions(self.looker, self.inputs, run.trial, fault, shown)
-            shows = frozenset(looked[0].faults)
+            shows = frozenset(confirmed.faults)
             reports.append(Report(fault, shown, run, located, (shown.pointer,), said, shows))
         return merged(reports)
 
-    def _confirmed(self, fault: Fault, found: Trial) -> tuple[Observation, Shown] | None:
-        """Return the run of the payload of a fault if it still shows it; else of the first one."""
+    def _confirmed(self, fault: Fault, found: Trial) -> Looked | None:
+        """Return what the found payload shows, or the first one; None if neither has the fault."""
         for trial in (Trial(_whole(found.payload), found.headers), self.first[fault]):
             looked = self.looker.confirm(trial)
             if looked is not None and fault in looked.faults:
-                return looked.seen, looked.faults[fault]
+                return looked
         return None
 
     def _one_key(self, seen: Observation, shown: Shown, other: Observation) -> Observation:
