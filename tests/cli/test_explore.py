@@ -61,6 +61,26 @@ transform = Transform(
     allow={"BZ210": "never so long"},
 )
 """
+PURCHASE = """
+from brazesmith import Number, Payload, Purchase, Text, Track, Transform, field, identify, now
+
+
+class Order(Payload):
+    id: Text = field(max_length=50)
+    price: Number
+    currency: Text = field(max_length=3)
+
+
+order = Order()
+purchase = Purchase(
+    user=identify(external_id=order.id),
+    product_id="ticket",
+    currency=order.currency,
+    price=order.price,
+    time=now(),
+)
+transform = Transform(name="shop/pay", source=order, body=Track(purchases=[purchase]))
+"""
 CASE: dict[str, Any] = {"payload.json": {"id": "u-1", "note": "tea"}}
 CASE["expected.json"] = {"attributes": [{"external_id": "u-1", "note": "tea"}]}
 
@@ -176,6 +196,33 @@ def test_saved_cases_fail_until_the_transform_is_fixed() -> None:
     (Path("transforms") / "orders.py").write_text(fixed)
     run = CliRunner().invoke(main, ["test", "shop/orders"], catch_exceptions=False)
     assert (run.exit_code, "1 passed" in run.stdout) == (0, True)
+
+
+def test_a_saved_payload_that_the_class_rules_out_is_no_fault() -> None:
+    (Path("transforms") / "pay.py").write_text(PURCHASE)
+    assert explore("shop/pay", "--save", "--goal", "rejected").exit_code == 1
+    [settings] = Path("fixtures/shop/pay").glob("*/case.toml")
+    assert 'fault = "BZ403"\n' in settings.read_text()
+    run = CliRunner().invoke(main, ["test", "shop/pay"])
+    assert run.exit_code == 1
+
+    enum = PURCHASE.replace("max_length=3", 'enum=("EUR", "USD")')
+    (Path("transforms") / "pay.py").write_text(enum)
+    run = CliRunner().invoke(main, ["test", "shop/pay"])
+    assert (run.exit_code, "so the case can be deleted" in run.stdout) == (0, True)
+    assert "no fault found" in explore("shop/pay", "--goal", "rejected").stdout
+
+
+def test_an_interruption_before_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("brazesmith.app.explore.inputs_for", interrupted)
+    result = explore("sound.js")
+    assert (result.exit_code, result.stderr) == (
+        130,
+        "interrupted before the search: nothing was tried\n",
+    )
 
 
 def test_json() -> None:

@@ -38,7 +38,7 @@ def toml_problems(workbench: Any, toml: str) -> list[str]:
     ("toml", "said"),
     [
         ('expct = "body"', "unknown key `expct`; did you mean `expect`?"),
-        ("zzz = 1", "unknown key `zzz`; known keys are now, expect, error, findings, note"),
+        ("zzz = 1", "unknown key `zzz`; known keys are now, expect, error, findings, fault, note"),
         ("expect = 1", "`expect` must be a string, not 1"),
         (
             'expect = "skpi"',

@@ -25,6 +25,7 @@ from brazesmith.app.trust import suite_problems
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.files import write_file
 from brazesmith.base.json import dump_json, to_text
+from brazesmith.base.source import quoted
 from brazesmith.coverage.branches import Branches
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.causes import conditions
@@ -418,8 +419,9 @@ def _of_objects(type_: Type) -> Type:
 def write_cases(project: Project, found: Explored) -> list[Path]:
     """Store the payload of every report as a case that fails until the transform is fixed.
 
-    A case has no expected body: whoever fixes the transform reviews it. Only if a batch must not
-    lose its good elements, the body of these is what is expected.
+    Its expected body is stored if it is known: that of the good elements of a batch, and that of a
+    payload without the key that chooses the user. Otherwise, whoever fixes the transform reviews
+    the body.
     """
     written: list[Path] = []
     for report in found.reports:
@@ -440,10 +442,32 @@ def _write_case(project: Project, found: Explored, report: Report) -> Iterator[P
             continue
         headers = to_text(run.trial.headers) if run.trial.headers else None
         write_case(folder, text, headers, NOW)
-        if fault.goal is Goal.BATCH and other is not None:
-            expected = dump_json(other.body, indent=2, ensure_ascii=False)
+        right = _right_body(report)
+        if right is not None:
+            expected = dump_json(right, indent=2, ensure_ascii=False)
             write_file(folder / EXPECTED, expected + "\n")
         note = json.dumps(f"{fault.code}: {report.shown.message}", ensure_ascii=False)
+        case = quoted(f"{found.script.name}::{name}")
+        review = _REVIEW if right is None else _KNOWN
         with open(folder / SETTINGS, "a", encoding="utf-8") as settings:
-            settings.write(f"note = {note}\n")
+            settings.write(f'fault = "{fault.code}"\nnote = {note}\n{review.format(case=case)}')
         yield folder
+
+
+#: What a saved case says to whoever fixes the transform.
+_REVIEW: Final = """
+# Found by `brazesmith explore`. Fix the transform, and review the new body. If it is right:
+#   brazesmith test {case} --update
+# If the payload class then rules the payload out, the case passes, and can be deleted.
+"""
+_KNOWN: Final = """
+# Found by `brazesmith explore`. Fix the transform; expected.json is what it should send.
+"""
+
+
+def _right_body(report: Report) -> Any:
+    """Return the body that the stored payload should lead to; None if only a person can tell."""
+    fault, other = report.fault, report.shown.other
+    if fault.goal is Goal.BATCH and other is not None:
+        return other.body
+    return report.seen.body if fault.code == CHOSEN_USER and other is not None else None

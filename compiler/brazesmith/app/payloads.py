@@ -27,6 +27,7 @@ from brazesmith.targets.script import Language, Script
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
+    from brazesmith.inference.contradictions import Declared
 
 #: The most payloads of files and of cases that an exploration begins with.
 _MOST_SAMPLES: Final = 1000
@@ -78,7 +79,7 @@ def inputs_for(
         )
     given = read_payloads(payloads, report)
     found = _inputs(project, script, engines, source, None, given, seconds)
-    return _with_starts(found, given, _cases(project, source or script.name))
+    return _with_starts(found, given, _cases(project, source or script.name, script.declared))
 
 
 def inputs_for_both(
@@ -109,7 +110,8 @@ def inputs_for_both(
         share = seconds / max(len(others), 1)
         found += [_inputs(project, one, engines, source, spec, given, share) for one in others]
     names = [source or scripts[0].name, *(script.name for script in compiled)]
-    cases = [_cases(project, name) for name in dict.fromkeys(names)]
+    declared = {script.name: script.declared for script in compiled}
+    cases = [_cases(project, name, declared.get(name)) for name in dict.fromkeys(names)]
     return _with_starts(_merged(found), given, *cases)
 
 
@@ -359,18 +361,26 @@ def _trial(one: Sample) -> Trial:
     return Trial(one.payload, one.headers or {})
 
 
-def _cases(project: Project, name: str) -> Read:
-    """Return the payloads of the cases of a transform, as far as they can be read."""
-    found = list(_readable_cases(project.fixtures, name))[:_MOST_CASES]
+def _cases(project: Project, name: str, declared: Declared | None) -> Read:
+    """Return the payloads of the cases of a transform, as far as they can be read.
+
+    Payloads of former explorations that the class now rules out are left out.
+    """
+    found = list(_readable_cases(project.fixtures, name, declared))[:_MOST_CASES]
     number = len(found)
     return Read(tuple(found), f"{number:,} case{'s' * (number > 1)}" if found else "")
 
 
-def _readable_cases(fixtures: Path, name: str) -> Iterator[Trial]:
+def _readable_cases(fixtures: Path, name: str, declared: Declared | None) -> Iterator[Trial]:
+    from brazesmith.suites.declared import contradictions
+
     for case in find_cases(fixtures, name):
         try:
             files = load(case)
         except CaseError:
             continue  # `suite_problems` reports it
+        is_found = files.settings.fault is not None
+        if is_found and declared is not None and contradictions(files.data, declared):
+            continue
         if len(files.payload) <= _LONGEST:
             yield Trial(files.data, parse_json(files.headers, ""))

@@ -134,6 +134,10 @@ def command(
             report=notify,
             progress=progress,
         )
+    except KeyboardInterrupt:
+        progress.clear()
+        notify("interrupted before the search: nothing was tried")
+        raise SystemExit(EXIT_INTERRUPTED) from None
     finally:
         progress.clear()
     if as_json is not None:

@@ -102,6 +102,7 @@ class Settings:
     expect: OutcomeKind | None = None
     error: str | None = None
     findings: tuple[str, ...] = ()
+    fault: str | None = None  # the code of a fault that `explore` found with this payload
     note: str | None = None
 
     def admits(self, message: str) -> bool:
@@ -325,6 +326,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "expect": _expect,
     "error": _error,
     "findings": _codes,
+    "fault": _text,
     "note": _text,
 }
 

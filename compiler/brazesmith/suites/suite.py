@@ -37,6 +37,9 @@ _BATCH: Final = 256
 
 NO_EXPECTED: Final = "no expected.json yet; accept the actual body to create it"
 
+_RULED_OUT: Final = (
+    "the payload class rules this payload out, so the case can be deleted; `explore` found"
+)
 _UNDEFINED: Final = 'unexpected undefined; if this is intended, set `expect = "skip"` in case.toml'
 
 _OUTCOMES: Final = {
@@ -272,6 +275,10 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         for finding in findings
         if finding.level in GRAVE and finding.code not in settings.findings
     )
+    contradictions = _contradictions(script, files)
+    if contradictions and _is_open(files):
+        problems, found, unannounced, acceptable = [], [], (), False
+        contradictions = (*contradictions, f"{_RULED_OUT} {settings.fault}")
     if (found or unannounced) and max(_depth(value), _depth(files.expected)) > _DEEPEST:
         raise RecursionError
     return CaseResult(
@@ -292,7 +299,7 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         if kind is OutcomeKind.SKIP and (problems or found)
         else None,
         undocumented=undocumented_skip(outcome.body) if kind is OutcomeKind.SKIP else None,
-        contradictions=_contradictions(script, files),
+        contradictions=contradictions,
         payload=files.payload,
         headers=files.headers,
         now=settings.now,
@@ -300,6 +307,12 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         duration_ms=outcome.duration_ms,
         acceptable=acceptable,
     )
+
+
+def _is_open(files: CaseFiles) -> bool:
+    """Whether `explore` stored the case, and nobody has decided yet what is right."""
+    settings = files.settings
+    return settings.fault is not None and settings.expect is None and files.expected is MISSING
 
 
 def _contradictions(script: Script, files: CaseFiles) -> tuple[str, ...]:
@@ -368,8 +381,11 @@ def is_expected(
 ) -> bool:
     """Return whether a case passes with an outcome: its body, or the message of its error.
 
+    A case of `explore` that passes without an expected body says nothing about the outcome.
     What the judge finds in a body is not looked at: it is the same for the same body.
     """
+    if _is_open(files):
+        return True
     if _outcome_problems(files.settings, kind, message):
         return False
     if kind in (OutcomeKind.ERROR, OutcomeKind.ABORT):
