@@ -3,7 +3,8 @@
     looker = Looker(script, engines, judge, inputs, goals, …)
     looker.look(trials)     # the faults of each, with the run that shows it
 
-If no class declares the payload, some things are assumed of it, such as that its objects are there.
+If no class declares the payload, some things are assumed of it, such as that its objects are there,
+and that a field with a usual text or number is never an object, an array or a boolean.
 A payload without them shows only what that does not explain: if a usual payload shows the same
 fault without the object, it is no fault of the script.
 """
@@ -39,7 +40,7 @@ from brazesmith.explore.goals import (
 )
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.leaves import Leaves, Place, is_far, values, violations, with_value
-from brazesmith.explore.samples import MANY
+from brazesmith.explore.samples import MANY, Path
 from brazesmith.ir.types import Type
 from brazesmith.targets.script import Script
 
@@ -126,6 +127,7 @@ class Looker:
     _in_order: Counter[int] = field(
         default_factory=Counter
     )  # parts of bodies, their users in order
+    _scalars: frozenset[Path] = frozenset()  # places of usual texts and numbers
     _usual: tuple[Trial, ...] = ()
     _shown: Sequence[Faults] = ()  # what these show
 
@@ -138,6 +140,11 @@ class Looker:
         self.assumed = assumed
         if assumed is None:
             return
+        leaves = self._leaves.of(self.inputs.usual)
+        plain = [leaf for leaf in leaves if isinstance(leaf.value, str | float | int)]
+        self._scalars = frozenset(
+            self._leaves.typed(leaf.place)[0] for leaf in plain if not isinstance(leaf.value, bool)
+        )
         allowed = [trial for trial in self.inputs.starts if not self._unassumed(trial)]
         self._usual = tuple(allowed[:_MOST_USUAL])
         _, self._shown = self._faults(self._usual)
@@ -347,7 +354,23 @@ class Looker:
         if self.assumed is None:
             return []
         found = violations(trial.payload, self.assumed, ("payload",))
-        return list(found)[:_MOST_UNASSUMED]
+        return [*found, *self._implausible(trial)][:_MOST_UNASSUMED]
+
+    def _implausible(self, trial: Trial) -> Iterator[tuple[Place, Any]]:
+        """Yield the places of values that a source does not send, unless the script expects them.
+
+        It does if it asks for their kind, with `typeof` or `Array.isArray`.
+        """
+        words = self.inputs.words
+        kinds: dict[type, bool] = {
+            dict: "object" in words,
+            list: "object" in words or "Array.isArray" in self.script.code,
+            bool: "boolean" in words,
+        }
+        odd = tuple(kind for kind, is_expected in kinds.items() if not is_expected)
+        for place, value in values(trial.payload, ("payload",)):
+            if isinstance(value, odd) and self._leaves.typed(place)[0] in self._scalars:
+                yield place, value
 
     def _explained_by(self, unassumed: Sequence[tuple[Place, Any]]) -> set[Fault]:
         """Return the faults that usual payloads show with values that are not assumed."""
