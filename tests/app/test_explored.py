@@ -20,13 +20,14 @@ def report(
     code: str,
     place: str,
     *conditions: str,
-    at: tuple[int, int] = (1, 1),
+    at: tuple[int, int] | None = None,
     shows: Sequence[tuple[str, str]] = (),
     payload: object = None,
 ) -> Report:
     """Return a report of a fault at a line and a column; `shows` are codes and places."""
     faults = [Fault(Goal.LOST, *one) for one in ((code, place), *shows)]
     seen = Observation(Trial(payload or {}, {}), Outcome(None, None))
+    at = at or (1, sum(map(ord, code + place)))
     span = Span("script.js", *at, *at)
     located = Located(span)
     return Report(
@@ -38,29 +39,33 @@ def outline(reports: Sequence[Report]) -> list[str]:
     return [" ".join([one.fault.code, *(also.fault.code for also in one.also)]) for one in reports]
 
 
-IS_MISSING = "`payload.total` is missing"
-NAN = report("X102", TOTAL, IS_MISSING, at=(2, 5), shows=[("BZ401", TOTAL)])
+IS_MISSING = "`payload.items[0].total` is missing"
+IS_NULL = "`payload.items[1].total` is null"
+NAN = report("X102", TOTAL, IS_MISSING, shows=[("BZ401", TOTAL), ("BZ303", "/events/*")])
+TIME = "/events/*"
 
 
 @pytest.mark.parametrize(
     ("reports", "expected"),
     [
         # The rule about the body is named with what causes it, at the same place.
-        ([report("BZ401", TOTAL), NAN], ["X102 BZ401"]),
-        # Another payload shows it, for another reason.
-        ([report("BZ401", TOTAL), report("X102", TOTAL)], ["BZ401", "X102"]),
+        ([report("BZ401", TOTAL, IS_NULL), NAN], ["X102 BZ401"]),
+        ([report("BZ401", TOTAL, "`payload.price` is missing"), NAN], ["BZ401", "X102"]),
+        ([report("BZ401", TOTAL), NAN], ["BZ401", "X102"]),
+        # Both are always there.
+        ([report("BZ109", "/id"), report("X111", "/id", shows=[("BZ109", "/id")])], ["X111 BZ109"]),
+        ([report("BZ303", "/id"), report("X111", "/a", shows=[("BZ303", "/id")])],
+         ["BZ303", "X111"]),
+        # The payload of the one does not show the other.
+        ([report("BZ401", TOTAL, IS_NULL), report("X102", TOTAL, IS_NULL)], ["BZ401", "X102"]),
         # An error that costs a batch is the error.
         (
-            [report("X101", "3:5"), report("X121", "3:5", shows=[("X101", "3:5")])],
+            [report("X101", "3:5"), report("X121", "3:5", IS_NULL, shows=[("X101", "3:5")])],
             ["X121 X101"],
         ),
         # Under the same conditions in the same line.
-        ([report("BZ303", "/events/*", IS_MISSING, at=(2, 1), shows=[("X102", TOTAL)]), NAN],
-         ["X102 BZ303"]),
-        ([report("BZ303", "/events/*", at=(2, 1), shows=[("X102", TOTAL)]), NAN],
-         ["BZ303", "X102"]),
-        ([report("BZ303", "/events/*", IS_MISSING, at=(9, 1), shows=[("X102", TOTAL)]), NAN],
-         ["BZ303", "X102"]),
+        ([report("BZ303", TIME, IS_MISSING), NAN], ["X102 BZ303"]),
+        ([report("BZ303", TIME, IS_MISSING, at=(9, 1)), NAN], ["BZ303", "X102"]),
         # The same rule under the same conditions, in another line.
         (
             [
@@ -79,7 +84,7 @@ def test_one_rule_at_one_place_of_the_code_is_one_report() -> None:
     keys = ['`payload.traits` has the key "a.b"', "`payload.traits.city` is null", "is null"]
     payloads = [{"a.b": None}, {"city": None, "zip": None}, {"street": None, "zip": None}]
     reports = [
-        report("BZ260", f"/attributes/*/{number}", key, payload=payload)
+        report("BZ260", f"/attributes/*/{number}", key, at=(1, 5), payload=payload)
         for number, (key, payload) in enumerate(zip(keys, payloads, strict=True))
     ]
     [one] = merged(reports)

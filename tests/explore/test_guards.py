@@ -30,6 +30,8 @@ READING = "Cannot read properties of undefined (reading '{}')"
          "check that `payload.ids` is an array first"),
         ("Invalid time value", "new Date(payload.at).toISOString()", "`payload.at` is missing",
          "check that `payload.at` is a time before formatting it"),
+        ("Invalid time value", "date.toISOString()", "`payload.order` is empty",
+         "check that the date is valid before formatting it"),
         ('"undefined" is not valid JSON', "JSON.parse(payload.meta)", "`payload.meta` is missing",
          "check that `payload.meta` is JSON, or catch the error of `JSON.parse`"),
         ("Reduce of empty array with no initial value", "a.reduce(f)", "`payload.a` is empty",

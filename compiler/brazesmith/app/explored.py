@@ -5,6 +5,7 @@ Faults that have one cause are one report: see `merged`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -108,9 +109,9 @@ def _run_json(seen: Observation) -> dict[str, Any]:
 def merged(reports: Sequence[Report]) -> list[Report]:
     """Return one report for each cause, in the same order.
 
-    The same rule at the same place of the code is one report, with the smallest payload. Other
-    faults have the same cause if they are at the same place, or under the same conditions in the
-    same line, and the payload of one shows the other as well.
+    The same rule at the same place of the code is one report, with the smallest payload. Another
+    fault has the same cause if that payload shows it as well, it depends on the same places of the
+    payload, and it is at the same place, of the same rule, or in the same line.
     """
     found: dict[Hashable, Report] = {}
     for report in reports:
@@ -143,22 +144,28 @@ def _rank(report: Report) -> int:
     return _CAUSES.index(code) if code in _CAUSES else last + (code == THROWS)
 
 
-def _is_one_cause(one: Report, other: Report) -> bool:
-    if other.fault not in one.shows and one.fault not in other.shows:
+def _is_one_cause(lead: Report, other: Report) -> bool:
+    """Whether what the payload of a report shows besides is of no interest of its own."""
+    is_same_place = lead.fault.place == other.fault.place
+    if other.fault not in lead.shows:
         return False
-    span, other_span = one.located.span, other.located.span
-    is_same_condition = one.conditions == other.conditions != ()
-    return (
-        one.fault.place == other.fault.place
-        or (span is not None and span == other_span)
-        or (is_same_condition and one.fault.code == other.fault.code)
-        or (
-            is_same_condition
-            and span is not None
-            and other_span is not None
-            and (span.file, span.line) == (other_span.file, other_span.line)
-        )
-    )
+    if other.fault.code == THROWS:
+        return is_same_place
+    conditions = _places(lead)
+    if not conditions or conditions != _places(other):
+        return not conditions and is_same_place
+    return is_same_place or other.fault.code == lead.fault.code or _line(lead) == _line(other)
+
+
+def _places(report: Report) -> list[str]:
+    """Return the places of the payload that the conditions are about, for every element."""
+    places = (condition.rpartition("`")[0] for condition in report.conditions)
+    return sorted(re.sub(r"\[\d+\]", "[*]", place) for place in places)
+
+
+def _line(report: Report) -> tuple[str, int] | None:
+    span = report.located.span
+    return None if span is None else (span.file, span.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,7 @@ def _merged(found: Sequence[_Found]) -> _Found:
             texts,
             words=tuple(dict.fromkeys((*inputs.words, *other.inputs.words))),
             numbers=tuple(dict.fromkeys((*inputs.numbers, *other.inputs.numbers))),
+            keys=tuple(dict.fromkeys((*inputs.keys, *other.inputs.keys))),
             described=(*inputs.described, *other.inputs.described),
         )
     return _Found(inputs, first.is_usual)

@@ -35,11 +35,14 @@ def conditions(
         return _named(shown.causes, trial)
     is_error = shown.error is not None
     is_slow = shown.error is not None and shown.error.kind is not Failure.EXCEPTION
-    usuals = [*inputs.starts[:1], Trial(**usual(inputs.type))]
+    usual_one, other = inputs.usual, Trial(**usual(inputs.type))
     found: dict[Place, Trial] = {}
-    for start in usuals:
+    for start in (usual_one, other):
         for place, value in _usual_values(start, trial):
-            found.setdefault(place, with_value(trial, place, value))
+            now = value_at(trial, place)
+            is_usual = now is not ABSENT and now == value_at(usual_one, place)
+            if start is usual_one or not is_usual:
+                found.setdefault(place, with_value(trial, place, value))
     tried = dict(list(found.items())[: _MOST_SLOW if is_slow else _MOST])
     if is_slow:  # one by one, because nothing is run after one that does not end
         looked = [one for trial in tried.values() for one in looker.look([trial])]

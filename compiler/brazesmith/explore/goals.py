@@ -33,7 +33,8 @@ class Fault:
     """What one report is about.
 
     `place` is a JSON pointer of the body, in which `*` is any index; of an error, where the code
-    throws. `cause` is the place of the payload that decides, if that is part of the fault.
+    throws. `cause` is the place of the payload that decides, or the key that the body lacks, if
+    that is part of the fault.
     """
 
     goal: Goal

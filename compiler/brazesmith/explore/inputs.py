@@ -20,9 +20,10 @@ class Inputs:
 
     `type` is that of `{payload, headers}`. `starts` are payloads to begin with, the most usual one
     first. `texts` are the texts that the script compares places with, `words` all texts in its
-    code, and `numbers` all numbers in it: it may compare values or lengths with them. `described`
-    says in words where the payloads come from, such as "3 cases", for the report. `stored` are
-    those of the starts that are samples or cases.
+    code, and `numbers` all numbers in it: it may compare values or lengths with them. `keys` are
+    those in hand-written code: an object whose keys are not known may have them. `described` says
+    in words where the payloads come from, such as "3 cases", for the report. `stored` are those of
+    the starts that are samples or cases.
     """
 
     type: Type
@@ -31,6 +32,7 @@ class Inputs:
     words: tuple[str, ...] = ()
     numbers: tuple[float, ...] = ()
     described: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     stored: tuple[Trial, ...] = ()
 
     @property

@@ -160,6 +160,11 @@ def is_far(leaf: Leaf, now: datetime) -> bool:
             return is_made_up or any(seconds * k < value < 1e11 * k for k in (1, 1000))
 
 
+def is_time(value: Any) -> bool:
+    """Whether a value is a text that begins like a time in ISO 8601."""
+    return isinstance(value, str) and _YEAR.match(value) is not None
+
+
 #: A year and a month, as times in ISO 8601 begin.
 _YEAR: Final = re.compile(r"[-+]?\d{4,6}-\d\d")
 

@@ -4,7 +4,8 @@
     looker.look(trials)     # the faults of each, with the run that shows it
 
 If no class declares the payload, some things are assumed of it, such as that its objects are there,
-and that a field with a usual text or number is never an object, an array or a boolean.
+that a field with a usual text or number is never an object, an array or a boolean, and that a time
+is never another text, or the reverse.
 A payload without them shows only what that does not explain: if a usual payload shows the same
 fault without the object, it is no fault of the script.
 """
@@ -39,7 +40,15 @@ from brazesmith.explore.goals import (
     Twin,
 )
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.leaves import Leaves, Place, is_far, values, violations, with_value
+from brazesmith.explore.leaves import (
+    Leaves,
+    Place,
+    is_far,
+    is_time,
+    values,
+    violations,
+    with_value,
+)
 from brazesmith.explore.samples import MANY, Path
 from brazesmith.ir.types import Type
 from brazesmith.targets.script import Script
@@ -65,6 +74,8 @@ LEAST_SECONDS: Final = 0.25
 _MOST_HUNG: Final = 3
 #: When an event happened: nobody guards against the far future.
 _WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
+#: The key that an object lacks, by the message of a rule: some rules are about several keys.
+_MISSING: Final = re.compile(r"has no `(\w+)`")
 #: The rules that things are distinct: arrays of made-up elements are not.
 _DISTINCT: Final = frozenset({"BZ248", "BZ507"})
 #: The rule about the length of ids. If nothing declares them, nobody's id is as long.
@@ -128,6 +139,7 @@ class Looker:
         default_factory=Counter
     )  # parts of bodies, their users in order
     _scalars: frozenset[Path] = frozenset()  # places of usual texts and numbers
+    _times: frozenset[Path] = frozenset()  # and of those that are times
     _usual: tuple[Trial, ...] = ()
     _shown: Sequence[Faults] = ()  # what these show
 
@@ -141,10 +153,13 @@ class Looker:
         if assumed is None:
             return
         leaves = self._leaves.of(self.inputs.usual)
-        plain = [leaf for leaf in leaves if isinstance(leaf.value, str | float | int)]
-        self._scalars = frozenset(
-            self._leaves.typed(leaf.place)[0] for leaf in plain if not isinstance(leaf.value, bool)
-        )
+        plain = {
+            self._leaves.typed(leaf.place)[0]: leaf.value
+            for leaf in leaves
+            if isinstance(leaf.value, str | float | int) and not isinstance(leaf.value, bool)
+        }
+        self._scalars = frozenset(plain)
+        self._times = frozenset(path for path, value in plain.items() if is_time(value))
         allowed = [trial for trial in self.inputs.starts if not self._unassumed(trial)]
         self._usual = tuple(allowed[:_MOST_USUAL])
         _, self._shown = self._faults(self._usual)
@@ -330,7 +345,9 @@ class Looker:
         first: dict[Fault, Finding] = {}
         for finding in grave:
             place = _without_keys(finding.pointer, keys)
-            first.setdefault(Fault(Goal(finding.level), finding.code, place), finding)
+            missing = _MISSING.search(finding.message)
+            cause = missing[1] if missing else ""
+            first.setdefault(Fault(Goal(finding.level), finding.code, place, cause), finding)
         for fault, finding in first.items():
             if not self._is_made_up(finding, seen.trial) and self.is_reported(finding):
                 found[fault] = Shown(finding.message, finding.pointer, finding)
@@ -369,7 +386,11 @@ class Looker:
         }
         odd = tuple(kind for kind, is_expected in kinds.items() if not is_expected)
         for place, value in values(trial.payload, ("payload",)):
-            if isinstance(value, odd) and self._leaves.typed(place)[0] in self._scalars:
+            is_text = isinstance(value, str) and value != ""
+            if not is_text and not isinstance(value, odd):
+                continue
+            path = self._leaves.typed(place)[0]
+            if path in self._scalars and (not is_text or is_time(value) != (path in self._times)):
                 yield place, value
 
     def _explained_by(self, unassumed: Sequence[tuple[Place, Any]]) -> set[Fault]:

@@ -18,7 +18,7 @@ from brazesmith.explore.goals import (
     Twin,
 )
 from brazesmith.explore.leaves import Leaves, Place, with_value
-from brazesmith.explore.samples import EACH
+from brazesmith.explore.nested import JSON_TEXT
 from brazesmith.explore.users import batches
 
 #: The most arrays of a payload, and elements of each, that are looked at.
@@ -72,5 +72,7 @@ def _objects(body: Any, arrays: Sequence[str]) -> int:
 
 def _place_text(leaves: Leaves, place: Place) -> str:
     """Return the place of the array of an element."""
-    path, _ = leaves.typed(place[:-1])
-    return ".".join(step if step != EACH else "*" for step in path)
+    (text, *path), _ = leaves.typed(place[:-1])
+    for step in path:
+        text = f"JSON.parse({text})" if step == JSON_TEXT else f"{text}.{step}"
+    return text

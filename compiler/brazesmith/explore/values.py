@@ -295,15 +295,16 @@ class Chooser:
     def _objects(self, now: dict[str, Any], type_: Type) -> list[Any]:
         """Return objects with another key, where a type allows any key.
 
-        In maps, also with the texts of the code: it may compare keys with them.
+        In maps, also with the texts and keys of the code: it may compare keys with them, and read
+        a copy of the map.
         """
         if type_.shape is not None and not type_.shape.open:
             return []
         value = next(iter(now.values()), "text")
         if type_.item is not None and not now:
             value = usual(type_.item)
-        words = self.inputs.words if type_.shape is None else ()
-        keys = (*_HOSTILE_KEYS, SOME_KEY, *words)
+        words = (*self.inputs.words, *self.inputs.keys) if type_.shape is None else ()
+        keys = dict.fromkeys((*_HOSTILE_KEYS, SOME_KEY, *words))
         return [{**now, key: value} for key in keys if key not in now]
 
 

@@ -61,6 +61,9 @@ def inputs_read(
         dict(_texts(runs)),
         words=tuple(dict.fromkeys(texts))[:_MOST_WORDS],
         numbers=tuple(_numbers(parsed)),
+        keys=tuple(dict.fromkeys(node.text for node in parsed.all("property_identifier")))[
+            :_MOST_WORDS
+        ],
     )
 
 

@@ -26,6 +26,7 @@ _HINTS: Final = (
     (r"is not iterable", "check that {place} is an array first"),
     (r"Reduce of empty array", "give `reduce` an initial value"),
     (r"Invalid time value", "check that {place} is a time before formatting it"),
+    (r"Invalid time value", "check that the date is valid before formatting it"),
     (r"JSON", "check that {place} is JSON, or catch the error of `JSON.parse`"),
     (r"", "check {place} before using it"),
 )  # fmt: skip
@@ -38,7 +39,8 @@ def guard(message: str, code: str, conditions: Sequence[str]) -> str:
     `code` is what throws, and `conditions` say what is unusual about the payload, after its place:
     "`payload.id` is missing".
     """
-    place = re.match(r"`[^`]+`", conditions[0])[0] if conditions else ""  # type: ignore[index]
+    found = re.match(r"(`[^`]+`) is (?!empty)", conditions[0]) if conditions else None
+    place = found[1] if found else ""
     for pattern, hint in _HINTS:
         found = re.search(pattern, message)
         if found is None:
