@@ -3,6 +3,11 @@
 The search runs payloads of the declared class, of cases and archives, or of what a hand-written
 script shows that it reads, and keeps one small payload for each fault (`explore.goals`). What a
 spec allows is not reported. A search that finds nothing says what it tried.
+
+`payloads` and `source` are as in `inputs_for`; `report` is called with what cannot be read,
+`progress` with how many payloads were tried and how many faults found. A search ends after so many
+seconds, when `most` payloads were tried, or when enough is found. One that is interrupted returns
+what was found so far.
 """
 
 from __future__ import annotations
@@ -20,7 +25,7 @@ from brazesmith.app.explored import Explored, Report, merged
 from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.locating import Located, Locator, error_place_of, locator_of
 from brazesmith.app.payloads import READING, inputs_for
-from brazesmith.app.run import is_code, load_script
+from brazesmith.app.run import is_code
 from brazesmith.app.trust import suite_problems
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.files import write_file
@@ -46,7 +51,6 @@ from brazesmith.targets.script import Script
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
-    from brazesmith.contract.destination import Destination
 
 #: How long one run may take: so long that only a script that hangs reaches it.
 _DEADLINE: Final = 1.0
@@ -69,42 +73,6 @@ _SECONDS_AFTER: Final = 3.0
 _CHUNK: Final = 50
 #: The order of reports.
 _ORDER: Final = (Goal.ERROR, Goal.IDENTITY, Goal.BATCH, Goal.REJECTED, Goal.LOST)
-
-
-def explore(
-    project: Project,
-    target: str,
-    *,
-    payloads: Sequence[str] = (),
-    source: str | None = None,
-    goals: Collection[Goal] = (),
-    seconds: float = 30.0,
-    seed: int = 0,
-    most: int | None = None,
-    destination: Destination | None = None,
-    report: Callable[[str], None] = lambda message: None,
-    progress: Callable[[int, int], None] = lambda tried, found: None,
-) -> Explored:
-    """Search for faults of a target: the name of a transform, a spec file, a file of code.
-
-    `payloads` and `source` are as in `inputs_for`; `report` is called with what cannot be read,
-    `progress` with how many payloads were tried and how many faults found. The search ends after
-    so many seconds, or when `most` payloads were tried. An interrupted search returns what was
-    found so far. Raises UsageError, InputError and SpecError.
-    """
-    script = load_script(project, target, destination)
-    return explore_script(
-        project,
-        script,
-        payloads=payloads,
-        source=source,
-        goals=goals,
-        seconds=seconds,
-        seed=seed,
-        most=most,
-        report=report,
-        progress=progress,
-    )
 
 
 def explore_script(

@@ -106,10 +106,10 @@ def command(
     until the transform is fixed. Exits with 1 if a fault is found. If none is, this is no proof:
     the last lines say what was tried.
     """
-    from brazesmith.app.explore import explore, write_cases
+    from brazesmith.app.explore import explore_script, write_cases
     from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
-    from brazesmith.app.run import is_code
+    from brazesmith.app.run import is_code, load_script
     from brazesmith.base.json import dump_json
     from brazesmith.base.source import quoted
     from brazesmith.explore.goals import Goal
@@ -122,15 +122,14 @@ def command(
     project = load_project()
     progress = _Progress()
     try:
-        found = explore(
+        found = explore_script(
             project,
-            target,
+            load_script(project, target, destination),
             payloads=payloads,
             source=source,
             goals=[Goal(goal) for goal in goals],
             seconds=budget,
             seed=seed,
-            destination=destination,
             report=notify,
             progress=progress,
         )

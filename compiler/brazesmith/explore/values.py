@@ -19,9 +19,11 @@ from brazesmith.explore.engine import NOW, Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.samples import (
     EACH,
+    HOSTILE_KEYS,
     LONG_TEXT,
     MANY,
     SOME_KEY,
+    UNUSUAL,
     Path,
     is_number,
     samples,
@@ -37,17 +39,6 @@ _MOST_SEEN_STARTS: Final = 300
 _MOST_SITES: Final = 400
 #: How many values of other sites are tried at one.
 _COPIES: Final = 12
-#: Keys that break code which builds objects from a payload's keys.
-_HOSTILE_KEYS: Final = ("__proto__", "constructor", "toString", "", "a.b", "$name", "0")
-_HOSTILE_TEXTS: Final = (
-    *("__proto__", "constructor", " ", "null", "undefined", "NaN", "0", "false", "-1", "1e999"),
-    *("👍🏽", "İ", "a\nb", "\u0000", "{{x}}", '"', "\\", "2026-02-30", "not@an@address"),
-)
-_TIMES: Final = (
-    *("2024-02-29T12:00:00Z", "2026-12-31T23:59:59.999Z", "2026-01-02T03:04:05.123456+14:00"),
-    *("1969-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2038-01-19T03:14:08-12:00"),
-)
-_EMAILS: Final = ("ADA@EXAMPLE.COM", "ada+tag@example.co.uk", "a@b.cd")
 
 
 #: A change of a site is a number below this. Below `_LIKELY`, it is a value that is likely to
@@ -196,34 +187,29 @@ class Chooser:
         type_, now, texts = site.type, site.value, self._texts(site)
         likely: list[Any] = []
         unusual = [sample.value for sample in samples(type_, texts, now=now)]
+        unusual += UNUSUAL.get(type_.kind, ())
         unusual = [value for value in unusual if value is not ABSENT and value is not None]
         match type_.kind:
             case _ if type_.enum:
                 likely, unusual = [*type_.enum], []
             case Kind.TEXT:
                 likely = [*texts, ""]
-                unusual += [*self._forms(texts), *_HOSTILE_TEXTS, *self._long_texts()]
+                unusual += [*self._forms(texts), *self._long_texts()]
             case Kind.NUMBER:
                 likely = self._edges()
-                unusual += _NUMBERS
             case Kind.BOOLEAN:
                 likely = [True, False]
             case Kind.ISO8601:
                 likely = [*(time for text in texts for time in _around(text)), *_around_now()]
-                unusual += _TIMES
             case Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:
                 unit = 1 if type_.kind is Kind.UNIX_SECONDS else 1000
                 near = [int(_parsed(time).timestamp() * unit) for time in _around_now()]
                 likely = [*near, *map(str, near)]
-                unusual += (0, "0", -1)
             case Kind.EMAIL:
                 likely = [text for text in texts if "@" in text]
-                unusual += _EMAILS
             case Kind.ANY:
                 likely = self._of_same_kind(now, texts)
-                unusual += [*self._forms(texts), *_HOSTILE_TEXTS, *self._long_texts()]
-                unusual += [False, -1, {}, [None], {"id": "text"}, [{}], *_NUMBERS]
-                unusual += self._edges()
+                unusual += [*self._forms(texts), *self._long_texts(), *self._edges()]
             case Kind.ARRAY if type_.item is None or type_.item.kind is not Kind.NEVER:
                 likely = [[]]
             case Kind.OBJECT if type_.shape is None:
@@ -304,11 +290,8 @@ class Chooser:
         if type_.item is not None and not now:
             value = usual(type_.item)
         words = (*self.inputs.words, *self.inputs.keys) if type_.shape is None else ()
-        keys = dict.fromkeys((*_HOSTILE_KEYS, SOME_KEY, *words))
+        keys = dict.fromkeys((*HOSTILE_KEYS, SOME_KEY, *words))
         return [{**now, key: value} for key in keys if key not in now]
-
-
-_NUMBERS: Final = (0, 1, 0.1, -0.5, 2**53 + 1, 1e21, -1e-7, 999_999_999)
 
 
 def _general(site: Site) -> Path:
