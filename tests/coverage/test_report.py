@@ -174,12 +174,29 @@ def test_hand_written_code(project: Path) -> None:
     assert "shop/refund  100 %" in result.stdout
     result = run("shop/refund::known", "--code", "old.js", "--coverage")
     assert "`payload.customer` is never falsy" in result.stdout
+    # What the class of the spec declares is counted, too.
+    result = run("shop/order", "--code", "old.js", "--coverage", "--update")
+    assert "  fields in no case " in result.stdout
     # The cases of a folder without a spec, inside of the fixtures and elsewhere.
     shutil.copytree(project / "fixtures/shop/refund", project / "cases/refund")
     shutil.copytree(project / "fixtures/shop/refund", project / "fixtures/old/refund")
     for folder in ("cases/refund", "old/refund", "fixtures/old/refund"):
         assert "2 passed" in run(folder, "--code", "old.js").stdout
     assert "1 passed" in run("cases/refund/known", "--code", "old.js").stdout
+
+
+def test_hand_written_code_for_a_catalog(project: Path) -> None:
+    (project / "old.js").write_text("return { catalog_name: 'x', items: [{ id: payload.id }] };")
+    write(project / "cases/item/one/payload.json", {"id": "a"})
+    options = ("cases/item", "--code", "old.js")
+    wrong = run(*options)
+    assert wrong.exit_code == 1
+    assert "BZ005" in wrong.stdout
+    right = run(*options, "--destination", "catalog-update")
+    assert "BZ005" not in right.stdout
+    assert "--code old.js --destination catalog-update --update" in right.stdout
+    run(*options, "--destination", "catalog-update", "--update")
+    assert "1 passed" in run(*options, "--destination", "catalog-update").stdout
 
 
 def test_a_difference_of_hand_written_code_names_the_option(project: Path) -> None:
@@ -198,6 +215,11 @@ def test_a_difference_of_hand_written_code_names_the_option(project: Path) -> No
         (["shop/none", "--code", "old.js"], "error: unknown transform `shop/none`"),
         (["shop/order", "--code", "none.js"], "error: none.js: no such file"),
         (["shop/order", "--code", "transforms/order.py"], "error: --code: transforms/order.py is"),
+        (["shop/order", "--destination", "track"], "error: --destination is for --code"),
+        (
+            ["shop/order", "--code", "old.js", "--destination", "catalog-edit"],
+            "error: the bodies of `shop/order` go to POST /users/track",
+        ),
         (["shop/order", "--code", "old.liquid"], "error: `shop/order` is written in JavaScript"),
     ],
 )

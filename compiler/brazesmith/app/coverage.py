@@ -22,6 +22,7 @@ from brazesmith.coverage.measured import Coverage, Measured, counts_of
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.coverage.script import NOT_ENDED
 from brazesmith.engines import Engines, Input
+from brazesmith.ir import Program
 from brazesmith.suites.suite import CaseResult, Status
 from brazesmith.targets.script import Language, Script
 
@@ -40,8 +41,9 @@ def measure(
     jobs = [_Job(script, of[script.name]) for script in suite.measured]
     missing = [job for job in jobs if not job.obstacle and not store.read(job)]
     warnings = _warnings(suite, missing, use_cache)
+    replaced = suite.replaced.source if suite.replaced and missing else None
     for job in missing:
-        job.count(engines, warnings[job.script.name])
+        job.count(engines, warnings[job.script.name], replaced)
         store.write(job)
     broken = [Measured(name, problem="not compiled") for name in _broken(suite)]
     return Coverage((*(job.measured for job in jobs), *broken), suite.is_partial)
@@ -88,8 +90,13 @@ class _Job:
         problem = "" if self.results else "no cases"
         return Measured(name, self.points, counts, size, problem, self.unknown)
 
-    def count(self, engines: Engines, warnings: Sequence[Diagnostic]) -> None:
-        """Count what the cases reach that are not known yet."""
+    def count(
+        self, engines: Engines, warnings: Sequence[Diagnostic], replaced: Program | None
+    ) -> None:
+        """Count what the cases reach that are not known yet.
+
+        `replaced` is the program in whose place hand-written code runs.
+        """
         from brazesmith.coverage.gaps import Fields, Findings
 
         new = [
@@ -118,6 +125,8 @@ class _Job:
             found = Findings.of(program, warnings)
             runs = zip(inputs, (result.findings for result in new), strict=True)
             add(found.points, found.hits(runs))
+        elif replaced is not None and (declared := Fields.of_code(replaced)) is not None:
+            add(declared.points, declared.hits(inputs))
         self.points = tuple(points)
         self.hits |= zip(map(_digest, new), map(frozenset, reached), strict=True)
 

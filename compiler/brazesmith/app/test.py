@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation, compile_project, single
@@ -23,6 +23,9 @@ from brazesmith.suites.select import ExpressionError, selector
 from brazesmith.suites.suite import CaseResult, Runner, batches, run_cases, with_pinned_times
 from brazesmith.targets.script import Language, Script
 
+if TYPE_CHECKING:
+    from brazesmith.contract.destination import Destination
+
 
 @dataclass(frozen=True, slots=True)
 class Suite:
@@ -37,6 +40,7 @@ class Suite:
     is_filtered: bool = False
     is_named: bool = False  # whether somebody asks for these transforms
     is_partial: bool = False  # whether some of the transforms' cases are not selected
+    replaced: Script | None = None  # the compiled spec in whose place hand-written code runs
 
     @property
     def size(self) -> int:
@@ -83,22 +87,29 @@ def load_suite(
     expression: str | None = None,
     use_cache: bool = True,
     code: str | None = None,
+    destination: Destination | None = None,
 ) -> Suite:
     """Compile transforms (default: all) and find their cases.
 
     `names` are names or patterns of transforms, `NAME::CASE`, spec files and folders of cases;
     `expression` selects among the cases. `code` is a file of code to run instead, on the cases of
-    one transform, or of a folder for which there is no spec. Raises UnknownTransform, ProjectError,
+    one transform, or of a folder for which there is no spec; `destination` is where its bodies go
+    then (default: `/users/track`). Raises UnknownTransform, ProjectError,
     InputError, and UsageError for an unknown case or an invalid expression.
     """
     selected = _selector(expression)
-    folder = fixtures or project.fixtures
+    folder, replaced = fixtures or project.fixtures, None
+    if code is None and destination is not None:
+        hint = "the bodies of a spec go where the spec says"
+        raise UsageError("--destination is for --code, with a folder of cases", hint)
     if code is None:
         selection = parse_selection(names, folder)
         compilation = compile_project(project, selection.names, use_cache=use_cache)
     else:
         folder, selection = _one_folder(names, folder)
-        compilation = _with_code(project, selection.names[0], code, folder, use_cache)
+        compilation, replaced = _with_code(
+            project, selection.names[0], code, folder, destination, use_cache=use_cache
+        )
     everything = {script.name: find_cases(folder, script.name) for script in compilation.scripts}
     cases = selection.of(everything)
     if selected:
@@ -112,6 +123,7 @@ def load_suite(
         is_filtered=selected is not None,
         is_named=bool(names),
         is_partial=is_partial,
+        replaced=replaced,
     )
     known = compilation.known
     if selected or names or known is None:
@@ -135,9 +147,15 @@ def _one_folder(names: Sequence[str], fixtures: Path) -> tuple[Path, Selection]:
 
 
 def _with_code(
-    project: Project, name: str, file: str, fixtures: Path, use_cache: bool
-) -> Compilation:
-    """Return a compilation with hand-written code in place of that of a transform.
+    project: Project,
+    name: str,
+    file: str,
+    fixtures: Path,
+    destination: Destination | None,
+    *,
+    use_cache: bool,
+) -> tuple[Compilation, Script | None]:
+    """Return a compilation with hand-written code in place of that of a transform, and that one.
 
     If the transform has a spec, the bodies go where those of the spec go.
     """
@@ -145,20 +163,23 @@ def _with_code(
 
     if not is_code(file):
         raise UsageError(f"--code: {shown(file)} is not a file of JavaScript or Liquid")
-    script = replace(load_script(project, file), name=name)
+    script = replace(load_script(project, file, destination), name=name)
     try:
         compilation = compile_project(project, [name], use_cache=use_cache)
     except UnknownTransform:
         if not find_cases(fixtures, name):
             raise
-        return Compilation((script,), ())
+        return Compilation((script,), ()), None
     if compilation.failed:
-        return compilation
+        return compilation, None
     spec = single(compilation, name)
     if spec.language is not script.language:
         raise UsageError(f"`{spec.name}` is written in {_LANGUAGES[spec.language]}", _SAME)
+    if destination not in (None, spec.destination):
+        hint = "leave out --destination, or write a folder of cases that no spec has"
+        raise UsageError(f"the bodies of `{spec.name}` go to {spec.destination.request}", hint)
     known = replace(script, name=spec.name, destination=spec.destination, declared=spec.declared)
-    return Compilation((known,), ())
+    return Compilation((known,), ()), spec
 
 
 _LANGUAGES: Final = {Language.JAVASCRIPT: "JavaScript", Language.LIQUID: "Liquid"}

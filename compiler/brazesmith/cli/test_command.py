@@ -22,6 +22,7 @@ from brazesmith.base.files import replacing
 from brazesmith.base.source import quoted
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
+    DestinationName,
     choice_option,
     complete_targets,
     file_option,
@@ -39,6 +40,7 @@ from brazesmith.suites.leftovers import leftover_line
 from brazesmith.suites.suite import CaseResult, Status
 
 if TYPE_CHECKING:
+    from brazesmith.contract.destination import Destination
     from brazesmith.coverage.measured import Coverage
 
 _STDOUT = "-"
@@ -60,6 +62,11 @@ _STDOUT = "-"
 )
 @click.option("--no-cache", is_flag=True, help="Compile everything again.")
 @file_option("--code", help="Run hand-written code instead, on the cases of one transform.")
+@click.option(
+    "--destination",
+    type=DestinationName(),
+    help="With --code and a folder of cases: where the bodies go (default: `track`).",
+)
 @click.option("--coverage", is_flag=True, help="Show what the cases do not exercise.")
 @click.option(
     "--fail-under",
@@ -79,6 +86,7 @@ def command(
     form: str,
     no_cache: bool,
     code: str | None,
+    destination: Destination | None,
     coverage: bool,
     fail_under: float | None,
     expression: str | None,
@@ -117,6 +125,7 @@ def command(
             expression=expression,
             use_cache=not no_cache,
             code=code,
+            destination=destination,
         )
         print_diagnostics(suite.compilation.diagnostics)
         if suite.why_empty and not (coverage and suite.measured):
@@ -133,7 +142,11 @@ def command(
             review=review,
             options="".join(
                 f" {name} {quoted(value)}"
-                for name, value in (("--fixtures", fixtures), ("--code", code))
+                for name, value in (
+                    ("--fixtures", fixtures),
+                    ("--code", code),
+                    ("--destination", destination and str(destination)),
+                )
                 if value
             ),
         )

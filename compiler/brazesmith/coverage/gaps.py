@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 #: What a payload shows of a place: that it is there, that it is not, that it is null, or a value.
 _Fact: TypeAlias = tuple[Path, str]
 
+_ROOT: Final = "payload"
 _PRESENT: Final = "present"
 _ABSENT: Final = "absent"
 _NULL: Final = "null"
@@ -50,13 +51,22 @@ class Fields:
     def of(cls, program: ir.Program) -> Fields | None:
         """Return the fields that the payload of a program declares, if a class declares it."""
         reading = Reading(program)
-        if reading.declared is None:
+        return cls._of(program, reading.declared, reading.used)
+
+    @classmethod
+    def of_code(cls, program: ir.Program) -> Fields | None:
+        """Return the fields for hand-written code in place of a program: it may use all of them."""
+        return cls._of(program, Reading(program).declared, [(_ROOT,)])
+
+    @classmethod
+    def _of(cls, program: ir.Program, declared: Type | None, used: Iterable[Path]) -> Fields | None:
+        if declared is None:
             return None
         is_webhook = program.destination.is_request
-        found = dict(_wanted(reading.declared, ("payload",), reading.used, is_webhook, None))
+        found = dict(_wanted(declared, (_ROOT,), used, is_webhook, None))
         facts = {fact: number for number, fact in enumerate(found)}
         points = (replace(point, needs=_needs(facts, fact)) for fact, point in found.items())
-        return cls(reading.declared, facts, tuple(points), is_webhook)
+        return cls(declared, facts, tuple(points), is_webhook)
 
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
         """Return the indexes of the points that each input shows, in the order of the inputs."""
@@ -69,7 +79,7 @@ class Fields:
                 payload = _filled(sections(payload))
         except (InputError, PayloadError):
             return frozenset()
-        seen = _seen(payload, self.declared, ("payload",))
+        seen = _seen(payload, self.declared, (_ROOT,))
         return frozenset(self.facts[fact] for fact in seen if fact in self.facts)
 
 
