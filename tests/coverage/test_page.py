@@ -117,13 +117,21 @@ def test_transforms_without_a_score_come_first_and_have_no_gaps(tmp_path: Path) 
             )
         )
     )
-    assert [row.measured.name for row in page.rows] == ["untested", "failing", "weak", "full"]
-    assert [[point.text for point in row.others] for row in page.rows] == [
-        [], [], ["never true", "`a` is in no case"], [],
+    assert [row.measured.name for row in page.weak] == ["untested", "failing", "weak"]
+    assert [row.measured.name for row in page.full] == ["full"]
+    assert [[point.text for point in row.others] for row in page.weak] == [
+        [], [], ["never true", "`a` is in no case"],
     ]  # fmt: skip
     text = page_of(page.coverage)
     assert "not counted, because the run does not end: 1 case" in text
     assert "<code>a</code> is in no case" in text
+
+
+def test_transforms_at_100_percent_are_folded() -> None:
+    points = (Point(Kind.BRANCH, "never true"),)
+    full = [Measured(f"full-{number}", points, (1,), 1) for number in range(5)]
+    text = page_of(Coverage((Measured("weak", points, (0,), 1), *full)))
+    assert text.index(">weak<") < text.index("5 more transforms at 100 %") < text.index("full-0")
 
 
 class _Anchors(HTMLParser):

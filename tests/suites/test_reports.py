@@ -56,6 +56,20 @@ def text_of(bench: Any, update: bool = False) -> str:
     return click.unstyle("\n".join(lines) + "\n")
 
 
+def test_transforms_whose_cases_pass_are_folded_if_there_are_many(workbench: Any) -> None:
+    names = [f"shop/{letter}" for letter in "abcdefghi"]
+    for name in names:
+        body = {} if name == "shop/b" else GOOD
+        workbench.case(name, "fine", payload={"return": GOOD}, expected=body)
+    lines: list[str] = []
+    report = TextReport(lines.append, names, fold=True)
+    for name in names:
+        for result in workbench.results(name).values():
+            report.add(result)
+    report.finish(0.125)
+    assert list(map(click.unstyle, lines[:2])) == ["shop/b     1 failed", "8 more     8 passed"]
+
+
 def test_the_text_report(bench: Any) -> None:
     assert text_of(bench) == textwrap.dedent("""\
         shop/order      2 passed, 4 failed, 1 unreadable

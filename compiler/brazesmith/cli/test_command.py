@@ -140,6 +140,7 @@ def command(
             _writer(stream, progress),
             [name for name, cases in suite.cases.items() if cases],
             review=review,
+            fold=coverage,
             options="".join(
                 f" {name} {quoted(value)}"
                 for name, value in (

@@ -22,6 +22,11 @@ class Tally:
     points: int
 
     @property
+    def is_full(self) -> bool:
+        """Whether every point is reached."""
+        return self.reached == self.points
+
+    @property
     def percent(self) -> float:
         """The share of the points that are reached; 100 if there are none."""
         return 100 * self.reached / self.points if self.points else 100.0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, groupby, repeat
+from operator import itemgetter
 from typing import Final
 
 from brazesmith.base.source import one_line, quoted, shown
@@ -36,7 +38,7 @@ def _table(coverage: Coverage) -> Iterator[str]:
 
     Transforms without a score come first.
     """
-    complete = [one for one in coverage.transforms if not one.problem and _is_full(one.tally())]
+    complete = [one for one in coverage.transforms if not one.problem and one.tally().is_full]
     rest = [one for one in coverage.transforms if one not in complete]
     rest.sort(key=lambda one: (one.has_score, one.tally().percent))
     rows = [(one_line(one.name), one.tally() if one.has_score else None, one) for one in rest]
@@ -58,12 +60,8 @@ def _table(coverage: Coverage) -> Iterator[str]:
         yield f"{name:<{width}}  {counts}{problem}"
 
 
-def _is_full(tally: Tally) -> bool:
-    return tally.reached == tally.points
-
-
 def _counts(tally: Tally, digits: int) -> str:
-    paint = good if _is_full(tally) else warn if tally.rounded >= 50 else bad
+    paint = good if tally.is_full else warn if tally.rounded >= 50 else bad
     counts = f"{tally.reached:>{digits}} of {tally.points}"
     return f"{paint(f'{tally.rounded:>3} %')}  {faint(counts)}"
 
@@ -116,10 +114,10 @@ def _block(
     branches = _scored(gaps)
     others = [gap for gap in gaps if gap.kind in (Kind.OPERAND, Kind.FINDING)]
     fields = list(_fields(gaps, sharing or {}))
-    yield from _by_line(branches[:most], sharing or {})
+    file = yield from _by_line(branches[:most], sharing or {})
     if branches and (others or fields):
         yield faint("  not in the score:")
-    yield from _by_line(others[:most], sharing or {})
+    yield from _by_line(others[:most], sharing or {}, file)
     yield from fields
     shown_ones = len(branches[:most]) + len(others[:most])
     if hidden := len(branches) + len(others) - shown_ones:
@@ -127,16 +125,41 @@ def _block(
         yield faint(f"  … {counted(hidden, 'more gap')}: {command}")
 
 
-def _by_line(gaps: Sequence[Point], sharing: Mapping[Point, int]) -> Iterator[str]:
+def _by_line(
+    gaps: Sequence[Point], sharing: Mapping[Point, int], before: str = ""
+) -> Generator[str, None, str]:
+    """Yield the gaps of each line, by file; return the last file. `before` is the one before."""
     for file, points in by_line(gaps):
-        if file:
+        if file and file != before:
             yield f"  {faint(shown(file))}"
+        before = file or before
         lines = [str(point.span.line) if point.span else "" for point in points]
         width = max(map(len, lines))
-        for before, line, point in zip(["", *lines], lines, points, strict=False):
-            number = "" if line == before else line
-            times = f" ({sharing[point]} transforms)" if point in sharing else ""
-            yield f"  {faint(f'{number:>{width}}')}  {one_line(point.text)}{times}"
+        for line, found in groupby(zip(lines, points, strict=True), key=itemgetter(0)):
+            texts = (
+                one_line(point.text)
+                + (f" ({sharing[point]} transforms)" if point in sharing else "")
+                for _, point in found
+            )
+            numbers = chain([line], repeat(""))
+            for number, text in zip(numbers, _joined(texts), strict=False):
+                yield f"  {faint(f'{number:>{width}}')}  {text}"
+    return before
+
+
+def _joined(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts; the subject that several have, as of `when(…)`, is in the first of them."""
+    line = subject = ""
+    for text in texts:
+        start, end, rest = text.rpartition("`: ")
+        is_same = bool(end) and start == subject
+        if is_same and len(line) + len(rest) < _WIDE:
+            line += f"; {rest}"
+            continue
+        if line:
+            yield f"{line};" if is_same else line
+        line, subject = f"  {rest}" if is_same else text, start
+    yield line
 
 
 def _fields(gaps: Sequence[Point], sharing: Mapping[Point, int]) -> Iterator[str]:

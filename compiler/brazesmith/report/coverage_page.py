@@ -88,13 +88,19 @@ class Row:
     gap: int | None
     others: tuple[Point, ...]  # gaps that no source shows
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the score is 100 %."""
+        return not self.measured.problem and self.measured.tally().is_full
+
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """What the page shows: the worst transforms first, and the files with gaps."""
+    """What the page shows: the worst transforms first, those at 100 %, and the files with gaps."""
 
     coverage: Coverage
-    rows: tuple[Row, ...]
+    weak: tuple[Row, ...]
+    full: tuple[Row, ...]
     sources: tuple[Source, ...]
 
     @property
@@ -119,7 +125,8 @@ def coverage_page(coverage: Coverage) -> CoveragePage:
         for measured in coverage.transforms
     ]
     rows.sort(key=_worst_first)
-    return CoveragePage(coverage, tuple(rows), sources)
+    weak = tuple(row for row in rows if not row.is_full)
+    return CoveragePage(coverage, weak, tuple(row for row in rows if row.is_full), sources)
 
 
 def _worst_first(row: Row) -> tuple[bool, float, int]:
@@ -208,7 +215,9 @@ class _Files:
 
     def _gaps(self, file: _File) -> dict[int, list[Gap]]:
         by_line: defaultdict[int, list[Gap]] = defaultdict(list)
-        for (line, text, kind), found in sorted(file.gaps.items(), key=lambda pair: pair[0][0]):
+        gaps = file.gaps.items()
+        in_order = sorted(gaps, key=lambda pair: (pair[0][0], pair[0][2] not in SCORED))
+        for (line, text, kind), found in in_order:
             self._number += 1
             names = tuple(dict.fromkeys(name for name, _ in found))
             for name in names:

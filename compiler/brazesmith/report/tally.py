@@ -25,6 +25,12 @@ class Tally:
         if not result.accepted or result.status is not Status.PASSED:
             self.counts[str(result.status)] += 1
 
+    def merge(self, other: Tally) -> None:
+        """Count the results that another tally has counted."""
+        self.total += other.total
+        self.duration_ms += other.duration_ms
+        self.counts += other.counts
+
     @property
     def failures(self) -> int:
         """How many cases failed, or could not be read."""

@@ -29,14 +29,18 @@ if TYPE_CHECKING:
 #: Differences, findings and notes of one case that are shown.
 _AT_MOST: Final = 20
 
+#: From so many transforms on, those that pass can be folded.
+_MANY: Final = 8
+
 _COLOURS: Final = {"rejected": "red", "partial": "yellow", "lost": "yellow", "risky": "cyan"}
 
 
 class TextReport:
     """Writes the report while the results come in; failures wait until the end.
 
-    With `review`, bodies that can be accepted are only counted: the review shows them. The command
-    that accepts a body needs `options` besides the case.
+    With `review`, bodies that can be accepted are only counted: the review shows them. With `fold`,
+    transforms whose cases all pass are only counted. The command that accepts a body needs
+    `options` besides the case.
     """
 
     def __init__(
@@ -45,11 +49,16 @@ class TextReport:
         names: Sequence[str],
         *,
         review: bool = False,
+        fold: bool = False,
         options: str = "",
     ) -> None:
         self._write = write
         self._review = review
+        self._fold = fold and len(names) >= _MANY
+        self._folded = Tally()
+        self._folds = 0
         self._options = options
+        self._names = names
         self._width = max(map(len, names), default=0)
         self._transform: str | None = None
         self._tally = Tally()
@@ -78,6 +87,11 @@ class TextReport:
     ) -> None:
         """Write the failures, the coverage if it was measured, and the last line."""
         self._end_transform()
+        if self._folds:
+            is_all = self._folds == len(self._names)
+            name = f"{self._folds} {'transforms' if is_all else 'more'}"
+            folded = ", ".join(_counts(self._folded, 0 if is_all else 4))
+            self._write(f"{name:<{0 if is_all else self._width}}  {folded}")
         before = "\n"
         for block in self._blocks:  # no empty line between two that are one line each
             are_lines = "\n" not in before + block
@@ -99,7 +113,10 @@ class TextReport:
         self._write(f"{gap}{', '.join(counts)} {faint(f'in {seconds:.2f} s')}")
 
     def _end_transform(self) -> None:
-        if self._transform is not None:
+        if self._fold and self._tally.counts[Status.PASSED] == self._tally.total > 0:
+            self._folds += 1
+            self._folded.merge(self._tally)
+        elif self._transform is not None:
             counts = ", ".join(_counts(self._tally, 4))
             self._write(f"{one_line(self._transform):<{self._width}}  {counts}")
         self._tally = Tally()
