@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
+from threading import Event, Thread
 
 import pytest
 
@@ -12,6 +14,7 @@ from brazesmith.targets.javascript.parse import (
     parse_expression,
     parse_statements,
 )
+from brazesmith.targets.javascript.syntax import deep_recursion
 
 
 def expression(text: str) -> js.Expression:
@@ -141,3 +144,22 @@ def test_nesting_has_an_end() -> None:
     assert parse_expression("[" * 200 + "]" * 200)
     with pytest.raises(JavaScriptSyntaxError, match="nested too deeply"):
         parse_expression("[" * 5000 + "]" * 5000)
+
+
+def test_threads_that_read_deeply_nested_code_share_the_recursion_limit() -> None:
+    before = sys.getrecursionlimit()
+    started, done = Event(), Event()
+
+    def read() -> None:
+        with deep_recursion():
+            started.set()
+            done.wait(10)
+
+    thread = Thread(target=read)
+    thread.start()
+    started.wait(10)
+    with deep_recursion():
+        done.set()
+        thread.join()
+        assert sys.getrecursionlimit() > before
+    assert sys.getrecursionlimit() == before

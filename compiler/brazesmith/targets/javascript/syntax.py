@@ -10,8 +10,9 @@ import contextlib
 import functools
 import re
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 
 class JavaScriptSyntaxError(Exception):
@@ -76,7 +77,7 @@ _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
 _ILLEGAL = ("token ILLEGAL", "character, or a string, comment or pattern that is not closed")
 
 #: esprima needs some 20 Python frames for each level of nesting.
-_RECURSION_LIMIT = 20_000
+_RECURSION_LIMIT: Final = 20_000
 
 
 @functools.cache
@@ -134,15 +135,43 @@ def reading(text: str) -> Iterator[None]:
         raise JavaScriptSyntaxError("the code is nested too deeply", 1, 1) from None
 
 
+class _DeepRecursion:
+    """Counts the threads that read deeply nested code, because all threads share one limit.
+
+    The first one raises it, and the last one restores it. A thread that restored it alone would
+    lower it for the others, or keep what another one had raised.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._active = 0
+        self._before = 0
+
+    def enter(self) -> None:
+        with self._lock:
+            if not self._active:
+                self._before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(self._before, _RECURSION_LIMIT))
+            self._active += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._active -= 1
+            if not self._active:
+                sys.setrecursionlimit(self._before)
+
+
+_DEEP: Final = _DeepRecursion()
+
+
 @contextlib.contextmanager
 def deep_recursion() -> Iterator[None]:
     """Raise the recursion limit for deeply nested code."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    _DEEP.enter()
     try:
         yield
     finally:
-        sys.setrecursionlimit(limit)
+        _DEEP.leave()
 
 
 def _error(text: str, message: str, line: int, column: int) -> JavaScriptSyntaxError:
