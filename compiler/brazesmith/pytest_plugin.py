@@ -7,7 +7,7 @@ test uses the fixture `local_braze`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
 
     from brazesmith.app.session import CaseSession
+    from brazesmith.coverage.measured import Coverage
     from brazesmith.testing import LocalBraze
 
 #: The files of a case, the most important one first.
 _FILES = ("payload.json", "expected.json", "case.toml", "headers.json")
 
+_COVERAGE = pytest.StashKey[list["Coverage"]]()
 _SESSIONS = pytest.StashKey[dict[Path, "CaseSession | None"]]()
 
 
@@ -40,12 +42,35 @@ class CaseFailure(Exception):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that steps through mismatches after the run."""
-    parser.getgroup("brazesmith").addoption(
+    """Add the options for what happens after the run."""
+    group = parser.getgroup("brazesmith")
+    group.addoption(
         "--brazesmith-review",
         action="store_true",
         help="Step through the bodies that differ; accept or reject each.",
     )
+    group.addoption(
+        "--brazesmith-coverage",
+        action="store_true",
+        help="Show what the cases do not exercise.",
+    )
+    group.addoption(
+        "--brazesmith-fail-under",
+        type=float,
+        metavar="PERCENT",
+        help="Fail if the total coverage is less; implies --brazesmith-coverage.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to measure coverage in several processes."""
+    if _wants_coverage(config) and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--brazesmith-coverage needs one process: leave out `-n`")
+
+
+def _wants_coverage(config: pytest.Config) -> bool:
+    is_limited = config.getoption("brazesmith_fail_under") is not None
+    return is_limited or bool(config.getoption("brazesmith_coverage"))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -77,6 +102,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.extend(parent.collect())
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Measure the coverage after the last test; the run fails if it is weak."""
+    result = yield
+    config = session.config
+    if not _wants_coverage(config) or config.option.collectonly:
+        return result
+    least = config.getoption("brazesmith_fail_under")
+    for case_session in filter(None, config.stash.get(_SESSIONS, {}).values()):
+        coverage = case_session.coverage()
+        config.stash.setdefault(_COVERAGE, []).append(coverage)
+        if coverage.is_weak(least):
+            session.testsfailed += 1
+    return result
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Print what should be known of the cases although it fails none."""
     sessions = [session for session in config.stash.get(_SESSIONS, {}).values() if session]
@@ -94,6 +135,13 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if lines:
         terminalreporter.section("brazesmith")
         terminalreporter.write_line("\n".join(lines))
+    for coverage in config.stash.get(_COVERAGE, []):
+        from brazesmith.report.coverage import coverage_text
+
+        shortfalls = coverage.shortfalls(config.getoption("brazesmith_fail_under"))
+        errors = (f"error: {line}" for line in shortfalls)
+        terminalreporter.section("brazesmith: coverage")
+        terminalreporter.write_line(unstyle("\n".join([coverage_text(coverage), *errors])))
     if config.getoption("brazesmith_review"):
         terminalreporter.section("brazesmith: review")
         capture = config.pluginmanager.getplugin("capturemanager")

@@ -107,7 +107,7 @@ def test_fail_under(project: Path, least: str, code: int) -> None:
     assert result.exit_code == code
     if code:
         assert result.stderr == (
-            f"error: the total coverage is 38.09 %, less than --fail-under {least}\n"
+            f"error: the total coverage is 38.09 %, and {least} % is required\n"
         )
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from brazesmith.app import session
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
+from brazesmith.engines import Engines
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
 
@@ -174,3 +175,38 @@ def test_risky_findings_are_folded(bench: Any, pytester: pytest.Pytester) -> Non
     result = pytester.runpytest_inprocess("fixtures")
     result.assert_outcomes(passed=5)
     result.stdout.fnmatch_lines(["risky[[]BZ312] 2 cases: expected that events and purchases *"])
+
+
+COVERED = "--brazesmith-coverage"
+
+
+@pytest.mark.parametrize(
+    ("options", "failed", "lines"),
+    [
+        ([COVERED, "-k", "fine"], False, ["coverage of the selected cases", "shop/order   *%*"]),
+        ([COVERED], True, ["shop/order   *%*", "error: no cases for `shop/refund`*"]),
+        (
+            ["--brazesmith-fail-under", "99", "-k", "fine"],
+            True,
+            ["shop/order   *%*", "error: the total coverage is 66.66 %, and 99 % is required"],
+        ),
+    ],
+)
+def test_coverage(
+    bench: Any,
+    pytester: pytest.Pytester,
+    options: list[str],
+    failed: bool,
+    lines: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session, "engines_for", lambda _: Engines())
+    result = pytester.runpytest_inprocess("fixtures", *options)
+    assert result.ret == (pytest.ExitCode.TESTS_FAILED if failed else pytest.ExitCode.OK)
+    result.stdout.fnmatch_lines(["*brazesmith: coverage*", *lines])
+
+
+def test_coverage_needs_one_process(bench: Any, pytester: pytest.Pytester) -> None:
+    pytest.importorskip("xdist")
+    result = pytester.runpytest_inprocess("fixtures", COVERED, "-n", "2")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR

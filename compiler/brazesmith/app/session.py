@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
-from brazesmith.app.test import mismatches
+from brazesmith.app.test import Suite, mismatches
 from brazesmith.base.diagnostics import SpecError
 from brazesmith.suites.accept import record
 from brazesmith.suites.fixtures import PAYLOAD, Case, find_cases
 from brazesmith.suites.leftovers import leftover_line, leftovers
 from brazesmith.suites.suite import CaseResult, run_cases
+
+if TYPE_CHECKING:
+    from brazesmith.coverage.measured import Coverage
 
 
 class CaseSession:
@@ -61,6 +65,26 @@ class CaseSession:
     def mismatches(self) -> list[CaseResult]:
         """Return the results that were asked for and whose body can be accepted."""
         return mismatches(self.reported, self.project, self._engines)
+
+    def coverage(self) -> Coverage:
+        """Return what the cases that were asked for exercise."""
+        from brazesmith.app.coverage import measure
+
+        scripts = self._compilation.scripts
+        everything = {script.name: find_cases(self._fixtures, script.name) for script in scripts}
+        cases: dict[str, list[Case]] = {name: [] for name in everything}
+        for result in self.reported:
+            cases[result.case.transform].append(result.case)
+        is_partial = any(len(cases[name]) < len(found) for name, found in everything.items())
+        suite = Suite(
+            self.project,
+            self._fixtures,
+            self._compilation,
+            cases,
+            is_filtered=is_partial,
+            is_partial=is_partial,
+        )
+        return measure(suite, self.reported, self._engines)
 
     def check_specs(self, transform: str | None = None) -> None:
         """Raise SpecError if a spec (default: any) cannot be loaded or compiled."""

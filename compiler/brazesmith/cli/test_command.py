@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import sys
 import time
@@ -41,7 +40,6 @@ from brazesmith.suites.suite import CaseResult, Status
 
 if TYPE_CHECKING:
     from brazesmith.contract.destination import Destination
-    from brazesmith.coverage.measured import Coverage
 
 _STDOUT = "-"
 
@@ -181,22 +179,13 @@ def command(
 
             results = step_through(mismatches(results, project, engines), click.getchar, echo)
             left += sum(result.status is not Status.PASSED for result in results)
-    is_weak = measured is not None and _is_weak(measured, fail_under)
+    is_weak = False
+    if measured is not None:
+        for line in measured.shortfalls(fail_under):
+            report_error(line)
+        is_weak = measured.is_weak(fail_under)
     if suite.compilation.failed or suite.leftovers or left or is_weak:
         raise SystemExit(EXIT_DIFFERENCES)
-
-
-def _is_weak(coverage: Coverage, fail_under: float | None) -> bool:
-    """Report what is wrong with the coverage, and return whether anything is."""
-    for measured in coverage.problems:
-        if not measured.cases and measured.has_score:
-            remedy = f"run `brazesmith fixture add {quoted(measured.name)} FILE` to add one"
-            report_error(f"no cases for `{measured.name}`; {remedy}")
-    if fail_under is None or coverage.total is None or coverage.total.percent >= fail_under:
-        return bool(coverage.problems)
-    percent = math.floor(100 * coverage.total.percent) / 100
-    report_error(f"the total coverage is {percent:g} %, less than --fail-under {fail_under:g}")
-    return True
 
 
 def _writer(stream: IO[str], progress: Progress) -> Callable[[str], None]:

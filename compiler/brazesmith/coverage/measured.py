@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from brazesmith.base.source import relative
+from brazesmith.base.source import quoted, relative
 from brazesmith.coverage.points import Kind, Point, outermost
 
 #: The kinds of points that the score counts. The others are listed.
@@ -122,6 +122,23 @@ class Coverage:
     def problems(self) -> tuple[Measured, ...]:
         """The transforms about which the cases say nothing."""
         return tuple(measured for measured in self.transforms if measured.problem)
+
+    def is_weak(self, least: float | None) -> bool:
+        """Whether something has no score or no cases, or the total is less than a percentage."""
+        return bool(self.problems) or self._is_less(least)
+
+    def shortfalls(self, least: float | None) -> Iterator[str]:
+        """Yield why it is weak, except for what other reports say: cases that fail."""
+        for measured in self.problems:
+            if not measured.cases and measured.has_score:
+                remedy = f"run `brazesmith fixture add {quoted(measured.name)} FILE` to add one"
+                yield f"no cases for `{measured.name}`; {remedy}"
+        if self.total is not None and self._is_less(least):
+            percent = math.floor(100 * self.total.percent) / 100
+            yield f"the total coverage is {percent:g} %, and {least:g} % is required"
+
+    def _is_less(self, least: float | None) -> bool:
+        return least is not None and self.total is not None and self.total.percent < least
 
     def to_json(self) -> dict[str, Any]:
         """Return the results as plain data, for JSON reports."""
