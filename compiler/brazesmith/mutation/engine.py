@@ -32,6 +32,7 @@ from brazesmith.explore.search import Clue, search
 from brazesmith.explore.shrinking import shrunk
 from brazesmith.mutation.hints import Hints
 from brazesmith.mutation.killing import ended, is_noticed
+from brazesmith.mutation.lines import near_lines
 from brazesmith.mutation.mutant import NOW, Ended, Mutant, Result, Status
 from brazesmith.mutation.together import Together
 from brazesmith.mutation.watching import Targets, watch
@@ -313,6 +314,12 @@ class _Explorer:
             slow = max(_FEWEST, _RUNS // len(self.mutants))
             most = _PAYLOADS if self.together.is_quick else min(_PAYLOADS, slow)
             self._search(inputs, seed, budget, most)
+            self.sought -= self.found.keys()
+            if self.sought and not budget.is_over:
+                left = [self.mutants[number] for number in sorted(self.sought)]
+                starts = [*self.small[: _STARTS // 2], *inputs.starts[: _STARTS // 2]]
+                near = near_lines(inputs, self.subject.script.code, left, starts)
+                self._search(near, seed, budget, most)
             return self.tried
         hints = Hints(program)
         around = {number: hints.around(mutant) for number, mutant in self.mutants.items()}

@@ -24,7 +24,7 @@ from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.mutation.mutant import Mutant
 
 #: Numbers that rounding changes, to one decimal place or another.
-_FRACTIONS: Final = (0.5, 1.005, 2.6755, -1.25, 0.00012345)
+_FRACTIONS: Final = (0.5, 1.005, 2.6755, -1.25, 0.00012345, 0.45, 0.045, 0.0045)
 
 #: Arrays of more characters in all are not tried: they take long.
 _LARGEST: Final = 30_000

@@ -74,6 +74,10 @@ class Surroundings:
     def of(cls, program: ir.Program, places: Places, nodes: list[ir.Node]) -> Surroundings:
         """Return the surroundings of all nodes of a program."""
         found = cls(places, values=_closed_sets(program.destination))
+        if program.destination.is_request:
+            # The language makes all parts of a request, and both `skip` and `fail` abort it.
+            roots = ir.roots(program.body)
+            found.made |= {id(one) for one in roots if isinstance(one, ir.Object | ir.Fail)}
         for node in nodes:
             found._look_at(node)
         return found
@@ -817,7 +821,7 @@ def _swapped_bodies(node: Any, near: Surroundings) -> Iterator[Change]:
 def _removed_failure(node: Any, near: Surroundings) -> Iterator[Change]:
     """Nothing is sent, or a value is absent, where the transform should fail."""
     match node:
-        case ir.Stop(failure=failure):
+        case ir.Stop(failure=failure) if id(failure) not in near.made:
             text = "`skip` instead of `fail`"
             span = near.places.span(failure.site)
             yield from _change(node, ir.Skip(), text, span, key="skip")

@@ -1,0 +1,43 @@
+"""Payloads near what the lines of hand-written code contain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.inputs import Inputs
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Shape, Type
+from brazesmith.mutation.javascript import text_mutants
+from brazesmith.mutation.lines import near_lines
+
+TYPE = Type(Kind.OBJECT, shape=Shape("inputs", {"payload": types.ANY, "headers": types.ANY}))
+
+
+@pytest.mark.parametrize(
+    ("code", "payload", "made"),
+    [
+        ("return payload.total >= 5000;", {"total": 3}, {"total": 5000.0}),
+        ("return payload.mail.trim();", {"mail": "A@b.com"}, {"mail": " A@b.com "}),
+        ("return payload.mail.toLowerCase();", {"mail": "A@b.com"}, {"mail": "a@B.COM"}),
+        (
+            "return payload.names.slice(0, 3);",
+            {"names": [{"x": "a"}]},
+            {"names": [{"x": "a"}, {"x": "a1"}, {"x": "a2"}, {"x": "a3"}]},
+        ),
+    ],
+)
+def test_a_payload_on_which_the_fault_shows_is_tried(code: str, payload: Any, made: Any) -> None:
+    start = Trial(payload, {})
+    found = near_lines(Inputs(TYPE, (start,)), code, text_mutants(code, "x.js"), [start])
+    assert made in [trial.payload for trial in found.starts]
+
+
+def test_other_lines_do_not_count() -> None:
+    code = "const a = payload.n > 7;\nreturn payload.n > 9;\n"
+    mutants = [
+        one for one in text_mutants(code, "x.js") if one.fault.span and one.fault.after == "10"
+    ]
+    assert near_lines(Inputs(TYPE, ()), code, mutants, []).numbers == (9.0,)
