@@ -15,6 +15,7 @@ import pytest
 
 from brazesmith.app.mutate import MutationRun, mutate
 from brazesmith.app.project import load_project
+from brazesmith.mutation import engine
 from brazesmith.mutation.mutant import Result, Status
 from brazesmith.report.mutation import mutation_lines
 
@@ -117,8 +118,12 @@ def test_a_suite_that_notices_everything_passes(tmp_path: Path) -> None:
     assert run.total.score == 1
 
 
-def test_what_changes_nothing_is_equivalent(tmp_path: Path) -> None:
+def test_what_changes_nothing_is_equivalent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The inner condition is the outer one, and a text of no characters is the same as none."""
+    monkeypatch.setattr(engine, "_PAYLOADS", 200)
+    monkeypatch.setattr(engine, "_FOCUSED", 200)
     written = '{"code": when(is_filled(order.note), when(is_filled(order.note), order.note))}'
     root = project(tmp_path, order=written)
     case(root, "shop/order", "filled", {"code": "abc"}, note="abc")
@@ -256,14 +261,24 @@ def test_a_killed_worker_gives_no_verdict(many: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
-def test_an_interrupted_run_gives_no_verdict(many: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [
+        (signal.SIGINT, 1, "no verdict: interrupted"),
+        (signal.SIGTERM, 1, "no verdict: interrupted"),
+        (signal.SIGKILL, -signal.SIGKILL, ""),
+    ],
+)
+def test_an_interrupted_run_gives_no_verdict(
+    many: Path, number: signal.Signals, code: int, said: str
+) -> None:
     process = started(many)
     workers = workers_of(process)
-    os.killpg(process.pid, signal.SIGINT)
+    os.kill(process.pid, number)
     _, errors = process.communicate(timeout=120)
-    assert process.returncode == 1
-    assert "no verdict: interrupted" in errors
+    assert process.returncode == code
+    assert said in errors
     assert "Traceback" not in errors
     for worker in workers:
-        with pytest.raises(ProcessLookupError):
-            os.kill(worker, 0)
+        while _command(str(worker)):  # one that has ended is gone, or has no command line
+            time.sleep(0.05)

@@ -129,7 +129,7 @@ def mutate(
         project,
         map(run.mutation, units),
         suite.compilation.known or {},
-        seconds=min(budget.left, _EDIT_SECONDS),
+        seconds=0 if run.stopped else min(budget.left, _EDIT_SECONDS),
     )
     return MutationRun(
         mutations,

@@ -5,6 +5,7 @@ A process that ends, because it was killed or ran out of memory, loses only what
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import signal
 import sys
@@ -142,6 +143,8 @@ class _Pool(Generic[C, T, R]):
     def _serve(self, connection: Connection) -> None:
         """Do tasks in a process of its own until there are no more."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends this one
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        _end_with_parent()
         for worker in self._workers:
             worker.connection.close()
         with self._start() as context:
@@ -151,6 +154,12 @@ class _Pool(Generic[C, T, R]):
                 except Exception as error:
                     answer = _Raised(error)
                 connection.send(answer)
+
+
+def _end_with_parent() -> None:
+    """Let the system end this process as soon as the first one is gone, however that ended."""
+    set_death_signal = 1  # PR_SET_PDEATHSIG of Linux, where alone processes are copied
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
 
 
 def _how(code: int | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -90,9 +91,13 @@ def command(
     if json == STDIN and form == "github":
         refuse("only one report can go to standard output")
     project = load_project()
-    run = mutate(
-        project, names, since=since, code=code, seconds=budget, seed=seed, jobs=jobs or JOBS
-    )
+    usual = signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as by Ctrl-C
+    try:
+        run = mutate(
+            project, names, since=since, code=code, seconds=budget, seed=seed, jobs=jobs or JOBS
+        )
+    finally:
+        signal.signal(signal.SIGTERM, usual)
     print_diagnostics(run.diagnostics)
     if not run.mutations and not run.diagnostics:
         if since is None:
@@ -117,7 +122,7 @@ def command(
     for mutation in run.mutations:
         if mutation.problem:
             report_error(f"{mutation.transform}: {mutation.problem}")
-    if save:
+    if save and not run.stopped:
         _save(project, run)
     if run.stopped:
         report_error(f"incomplete, so there is no verdict: {run.stopped}")

@@ -225,7 +225,11 @@ def _kill_in_engine(
             if not _passes(files, found[number]):
                 is_endless = found[number].failure in _ENDLESS
                 status = Status.TIMEOUT if is_endless else Status.KILLED
-                results[number] = Result(scripts[number][0], status, files.case.selector)
+                name = files.case.selector
+                reason = f"the case {name} does not end, or needs too much memory"
+                results[number] = Result(
+                    scripts[number][0], status, name, reason=reason if is_endless else ""
+                )
 
 
 # On explored payloads -----------------------------------------------------------------------------
