@@ -63,6 +63,7 @@ def test_the_project_works(here: Path) -> None:
     assert run("init", ".").stdout.endswith("next:\n  brazesmith test\n")
     assert "3 passed" in run("test").stdout
     assert run("compile", "--check").exit_code == 0
+    assert run("mutate").exit_code == 0
 
 
 def test_a_folder_with_other_files(here: Path) -> None:

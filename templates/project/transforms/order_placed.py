@@ -71,7 +71,7 @@ transform = Transform(
                 properties=fitted(
                     {
                         **pick(order, "number", "total", "currency", "coupon"),
-                        "skus": take(each(order.items, lambda item: item.sku), 100),
+                        "skus": take(each(order.items, lambda item: item.sku), 3),
                     }
                 ),
             )
