@@ -33,6 +33,9 @@ def changed_since(
     installed = {s.name: hash_of(s) for s in compilation.scripts if known and s.name not in own}
     try:
         repository = Repository(project.root)
+    except GitUnavailable as error:
+        raise UsageError(f"--since {shown(reference)}: {error}") from None
+    try:
         commit = repository.base(reference)
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
