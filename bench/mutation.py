@@ -142,11 +142,11 @@ def _mutants(report: Path) -> int:
 def _print(times: Mapping[str, tuple[float, int]]) -> None:
     theirs, their_count = times["stryker"]
     for name, (seconds, count) in times.items():
-        each = 1000 * seconds / count
+        per_mutant = 1000 * seconds / count
         ratio = "" if name == "stryker" else f"  brazesmith/stryker = {seconds / theirs:.2f}"
         if name != "stryker":
-            ratio += f", each mutant {each / (1000 * theirs / their_count):.2f}"
-        print(f"  {name:<26} {seconds:6.2f} s  {count:4} mutants, {each:6.1f} ms each{ratio}")
+            ratio += f", each mutant {per_mutant / (1000 * theirs / their_count):.2f}"
+        print(f"  {name:<26} {seconds:6.2f} s  {count:4} mutants, {per_mutant:6.1f} ms each{ratio}")
 
 
 if __name__ == "__main__":
