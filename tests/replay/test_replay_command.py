@@ -46,6 +46,10 @@ NEW = OLD.replace('"Order"', 'payload.total > 50 ? "" : "Order"').replace(
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
+    write_project()
+
+
+def write_project() -> None:
     Path("pyproject.toml").write_text("[tool.brazesmith]\ndeadline_seconds = 1\n")
     Path("old.js").write_text(OLD)
     Path("new.js").write_text(NEW)
@@ -407,6 +411,26 @@ def large_archive() -> str:
     return archive(*slow)
 
 
+#: The options of a replay whose results are `whole`.
+LARGE = ("--now", "2026-01-01T00:00:00Z")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of `large_archive`, replayed by old.js in one go."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        write_project()
+        replay("old.js", large_archive(), *LARGE, "-o", "out")
+    return folder / "out"
+
+
+def assert_same(folder: str, whole: Path) -> None:
+    assert Path(folder, RESULTS).read_bytes() == (whole / RESULTS).read_bytes()
+    assert without_seconds(folder) == without_seconds(str(whole))
+
+
 def wait_until(condition: Callable[[], object]) -> None:
     deadline = time.monotonic() + 60
     while not condition():
@@ -427,17 +451,15 @@ def wait_for_results(folder: str, size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 1_000_000])
-def test_a_killed_replay_continues(size: int) -> None:
-    arguments = ("old.js", large_archive(), "--jobs", "2", "--now", "2026-01-01T00:00:00Z")
+def test_a_killed_replay_continues(size: int, whole: Path) -> None:
+    arguments = ("old.js", large_archive(), "--jobs", "2", *LARGE)
     process = start(*arguments, "-o", "killed")
     Path("killed").mkdir(exist_ok=True)
     wait_for_results("killed", size)
     process.kill()
     process.communicate()
     replay(*arguments, "-o", "killed", "--resume")
-    replay(*arguments, "-o", "whole")
-    assert Path("killed/results.ndjson").read_bytes() == Path("whole/results.ndjson").read_bytes()
-    assert without_seconds("killed") == without_seconds("whole")
+    assert_same("killed", whole)
 
 
 def test_ctrl_c_says_how_to_continue() -> None:
@@ -501,7 +523,7 @@ def test_a_kill_of_any_process_changes_nothing(victim: str) -> None:
         "new.js", archive(*LINES), "--against", "old.js", "--jobs", "2",
         "--now", "2026-01-01T00:00:00Z", "-o",
     )  # fmt: skip
-    replay(*arguments, "whole")
+    replay(*arguments, "all")
     dice = random.Random(victim)
     for number in range(KILLS):
         process = start(*arguments, "killed")
@@ -512,8 +534,7 @@ def test_a_kill_of_any_process_changes_nothing(victim: str) -> None:
         kill_one(process.pid, victim, dice)
         process.communicate()
         replay(*arguments, "killed", "--resume")
-        assert Path("killed", RESULTS).read_bytes() == Path("whole", RESULTS).read_bytes()
-        assert without_seconds("killed") == without_seconds("whole")
+        assert_same("killed", Path("all"))
         shutil.rmtree("killed")
 
 
@@ -575,8 +596,8 @@ def test_a_folder_in_use() -> None:
     assert (result.exit_code, "out: is in use by another replay" in result.stderr) == (2, True)
 
 
-def test_a_full_disk_is_one_error() -> None:
-    arguments = ("old.js", large_archive(), "--now", "2026-01-01T00:00:00Z", "-o", "full")
+def test_a_full_disk_is_one_error(whole: Path) -> None:
+    arguments = ("old.js", large_archive(), *LARGE, "-o", "full")
     command = [sys.executable, "-m", "brazesmith", "replay", *arguments]
     limited = f"ulimit -f 1000; exec {shlex.join(command)}"  # 1,000 blocks, at most one megabyte
     done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, check=False)
@@ -584,16 +605,14 @@ def test_a_full_disk_is_one_error() -> None:
     assert done.stderr.startswith("error: full: cannot write: File too large\n"), done.stderr
     assert "the same command with --resume continues" in done.stderr
     replay(*arguments, "--resume")
-    replay(*arguments[:-1], "whole")
-    assert Path("full/results.ndjson").read_bytes() == Path("whole/results.ndjson").read_bytes()
-    assert without_seconds("full") == without_seconds("whole")
+    assert_same("full", whole)
 
 
 @pytest.mark.parametrize("moment", range(1, 4))
 def test_ctrl_c_at_any_moment_keeps_what_is_done(
-    moment: int, monkeypatch: pytest.MonkeyPatch
+    moment: int, whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arguments = ("old.js", large_archive(), "--now", "2026-01-01T00:00:00Z", "-o")
+    arguments = ("old.js", large_archive(), *LARGE, "-o")
     calls = [0]
 
     def add(store: Store, part: Path) -> None:
@@ -607,9 +626,7 @@ def test_ctrl_c_at_any_moment_keeps_what_is_done(
         patched.setattr(Store, "add", add)
         assert replay(*arguments, "stopped").exit_code == 130
     replay(*arguments, "stopped", "--resume")
-    replay(*arguments, "whole")
-    assert Path("stopped/results.ndjson").read_bytes() == Path("whole/results.ndjson").read_bytes()
-    assert without_seconds("stopped") == without_seconds("whole")
+    assert_same("stopped", whole)
 
 
 def test_no_worker_is_left_behind() -> None:
