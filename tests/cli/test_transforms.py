@@ -70,6 +70,23 @@ def test_compile_writes_and_then_has_nothing_to_do(project: Path) -> None:
     assert (project / "elsewhere/shop/order.js").read_text() == code
 
 
+def test_a_spec_that_is_saved_again_at_once_is_compiled(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bytecode would be taken for the same spec if time and size are the same."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    file = project / "transforms/order.py"
+    run("compile")
+    text = file.read_text()
+    assert text.count("Orders become events.") == 1
+    times = file.stat()
+    file.write_text(text.replace("Orders become events.", "Events become orders."))
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    run("compile", "--no-cache")
+    assert "Events become orders." in (project / "build/shop/order.js").read_text()
+    assert not list(project.rglob("__pycache__"))
+
+
 def test_one_broken_spec_does_not_cost_the_others(project: Path) -> None:
     (project / "transforms/broken.py").write_text(
         "from brazesmith import payload\nif payload.x:\n    pass\n"

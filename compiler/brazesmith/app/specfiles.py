@@ -100,7 +100,7 @@ def _import(file: Path, folder: Path, text: str | None) -> Any:
     _forget_namesakes(neighbours)
     sys.path[:0] = map(str, neighbours)
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with contextlib.redirect_stdout(sys.stderr), _without_bytecode():
             if text is None:
                 spec.loader.exec_module(module)
             else:
@@ -108,6 +108,22 @@ def _import(file: Path, folder: Path, text: str | None) -> Any:
     finally:
         del sys.path[: len(neighbours)]
     return module
+
+
+@contextlib.contextmanager
+def _without_bytecode() -> Iterator[None]:
+    """Write no bytecode beside specs.
+
+    Of a spec that is saved again within a second, with the same size, Python would take the old
+    one. What all specs import is not affected: its bytecode is written before.
+    """
+    import brazesmith.spec  # noqa: F401  (only imported)
+
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
 
 
 #: The beginning of the name of a folder of specs, as a package.

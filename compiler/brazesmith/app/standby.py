@@ -212,8 +212,6 @@ def _ended(processes: set[int]) -> set[int]:
 
 def _run_job(connection: Connection) -> NoReturn:
     """Receive what this process has to run, run it, and exit."""
-    # Python would take cached bytecode for a spec of the same size that is saved again at once.
-    sys.dont_write_bytecode = True
     try:
         with connection, contextlib.suppress(EOFError, ConnectionError):
             function, arguments = pickle.loads(connection.recv_bytes())
