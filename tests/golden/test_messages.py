@@ -26,6 +26,7 @@ from brazesmith.app.project import load_project
 from brazesmith.base import diagnostic_codes
 from brazesmith.cli import COMMANDS, main
 from brazesmith.contract.table import ALL_RULES, destination_of
+from brazesmith.engines import Engines, Limits
 from brazesmith.lint import lint
 from brazesmith.lint.rule import rules
 from brazesmith.report.diagnostics import render_diagnostic
@@ -348,12 +349,14 @@ def _lint(terminal: Terminal) -> None:
     """Show what `lint` prints for the bad example of every rule."""
     terminal.title("Lint: the bad example of every rule")
     project = load_project(ROOT)
-    for rule in rules():
-        source = rule.examples_source and declared_payload(project, rule.examples_source)
-        Path(f"{rule.code}.js").write_text(rule.bad, encoding="utf-8")
-        for diagnostic in lint(rule.bad, f"{rule.code}.js", source or None):
-            if diagnostic.code == rule.code:
-                terminal.show(click.unstyle(render_diagnostic(diagnostic)))
+    with Engines(Limits(seconds=2.0)) as engines:
+        for rule in rules():
+            source = rule.examples_source and declared_payload(project, rule.examples_source)
+            file = f"{rule.code}.js"
+            Path(file).write_text(rule.bad, encoding="utf-8")
+            for diagnostic in lint(rule.bad, file, source or None, engines=engines):
+                if diagnostic.code == rule.code:
+                    terminal.show(click.unstyle(render_diagnostic(diagnostic)))
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
