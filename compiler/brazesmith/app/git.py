@@ -45,10 +45,6 @@ class Repository:
         except GitUnavailable:
             return None
 
-    def is_tracked(self, file: Path) -> bool:
-        """Whether Git has a version of a file in the current commit."""
-        return bool(self._run("ls-files", "--", os.fspath(file)).strip())
-
     def text(self, file: Path, reference: str) -> str:
         """Return a file as a commit, a branch or a tag has it."""
         path = os.path.relpath(file, self._folder).replace(os.sep, "/")

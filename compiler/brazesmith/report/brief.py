@@ -20,12 +20,12 @@ _LONG_TEXT: Final = 60
 _MOST_SAME: Final = 3
 
 
-def brief_lines(value: object) -> Iterator[str]:
+def brief_lines(value: object, indent: str = " " * 4) -> Iterator[str]:
     """Yield the indented lines of a JSON value."""
     lines = printable(compact_json(brief(value), _WIDE)).splitlines()
-    yield from (f"    {cut(line)}" for line in lines[:_MOST_LINES])
+    yield from (f"{indent}{cut(line)}" for line in lines[:_MOST_LINES])
     if len(lines) > _MOST_LINES:
-        yield faint(f"    … {len(lines) - _MOST_LINES} more lines; --json FILE has them")
+        yield faint(f"{indent}… {len(lines) - _MOST_LINES} more lines; --json FILE has them")
 
 
 def brief(value: object) -> object:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.differing import Aside, Key, is_at
 from brazesmith.app.likelihood import Likelihood
-from brazesmith.base.documentation import compact_json
 from brazesmith.base.pointers import folded
 from brazesmith.base.source import one_line, printable
 from brazesmith.engines import Failure
 from brazesmith.replay.comparison import Kind
+from brazesmith.report.brief import brief, brief_lines, cut
 from brazesmith.report.words import (
     bad,
     counted,
@@ -35,15 +35,12 @@ if TYPE_CHECKING:
 #: How many clusters are shown, and of each how many others like it.
 _MOST: Final = 20
 _MOST_OTHERS: Final = 4
-#: How many lines of a payload or of the difference of two bodies are shown, and how many that do
-#: not differ around others.
+#: How many lines of the difference of two bodies are shown, and how many that do not differ around
+#: others.
 _MOST_LINES: Final = 40
 _CONTEXT: Final = 2
-_WIDE: Final = 88
-_LONGEST: Final = 160
+_INDENT: Final = " " * 5
 _MOST_MISSED: Final = 3
-_LONGEST_TEXT: Final = 80
-_MOST_ITEMS: Final = 6
 
 _OUTCOMES: Final = {"body": "sends a body", "skip": "sends nothing", "error": "fails"}
 
@@ -139,7 +136,7 @@ def _cluster(found: Compared, number: int, cluster: Cluster) -> Iterator[str]:
     one = cluster.shown
     yield f"{strong(f'{number}.')} {bad(_headline(found, one))}"
     if message := _message(one):
-        yield f"   {_cut(one_line(message))}"
+        yield f"   {cut(one_line(message))}"
     if likelihood := _LIKELIHOODS.get(cluster.likelihood):
         yield faint(f"   {likelihood}")
     yield from _payload(one)
@@ -193,64 +190,37 @@ def _ending(result: Result) -> str:
     """Return how a run ends, in one line."""
     match result.kind:
         case "body":
-            return _cut(one_line(json.dumps(_short(result.body), ensure_ascii=False)))
+            return cut(one_line(json.dumps(brief(result.body), ensure_ascii=False)))
         case "skip" if result.message is None:
-            return f"returns {_cut(one_line(result.text or 'undefined'))}"
+            return f"returns {cut(one_line(result.text or 'undefined'))}"
         case "skip":
-            return f"aborts: {_cut(one_line(result.message or ''))}"
+            return f"aborts: {cut(one_line(result.message or ''))}"
         case _:
             error = result.error
             place = "" if error is None or error.line is None else f" (line {error.line})"
-            return f"{_cut(one_line(result.message or ''))}{place}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _short(value: Any) -> Any:
-    """Return a JSON value in which long texts and long arrays are cut."""
-    match value:
-        case str() if len(value) > _LONGEST_TEXT:
-            return f"{value[:20]}…{value[-10:]} ({len(value):,} characters)"
-        case list() if len(value) > _MOST_ITEMS:
-            more = f"… {len(value) - _MOST_ITEMS + 1:,} more"
-            return [*map(_short, value[: _MOST_ITEMS - 1]), more]
-        case list():
-            return list(map(_short, value))
-        case dict():
-            return {key: _short(inner) for key, inner in value.items()}
-        case _:
-            return value
+            return f"{cut(one_line(result.message or ''))}{place}"
 
 
 def _payload(one: Difference) -> Iterator[str]:
     yield faint("   payload")
-    yield from _indented(compact_json(_short(one.payload), _WIDE))
+    yield from brief_lines(one.payload, _INDENT)
     if one.headers:
         yield faint("   headers")
-        yield from _indented(compact_json(_short(one.headers), _WIDE))
+        yield from brief_lines(one.headers, _INDENT)
     if one.is_at_other_time:
         yield faint(f"   only at other times, such as {one.now}")
-
-
-def _indented(text: str) -> Iterator[str]:
-    lines = printable(text).splitlines()
-    yield from (f"     {_cut(line)}" for line in lines[:_MOST_LINES])
-    if len(lines) > _MOST_LINES:
-        yield faint(f"     … {len(lines) - _MOST_LINES} more lines")
 
 
 def _bodies(found: Compared, one: Difference) -> Iterator[str]:
     """Yield the difference of the two bodies, with what is around the values that differ."""
     first, second = one.first.body, _in_order_of(one.first.body, one.second.body)
-    before, after = _pretty(_short(first)), _pretty(_short(second))
+    before, after = _pretty(brief(first)), _pretty(brief(second))
     if before == after:  # long texts differ where they are cut
         before, after = _pretty(first), _pretty(second)
     lines = list(difflib.unified_diff(before, after, lineterm="", n=_CONTEXT))[2:]
     yield faint(f"   bodies: - {found.first}, + {found.second}")
     for line in lines[:_MOST_LINES]:
-        text = _cut(printable(line))
+        text = cut(printable(line))
         if line.startswith("@@"):
             if line != lines[0]:
                 yield faint("     …")
@@ -288,7 +258,7 @@ def _others(others: tuple[Difference, ...]) -> Iterator[str]:
     for one in others[:_MOST_OTHERS]:
         yield f"     {_other(one)}"
         yield faint(
-            f"       for {_cut(one_line(json.dumps(_short(one.payload), ensure_ascii=False)))}"
+            f"       for {cut(one_line(json.dumps(brief(one.payload), ensure_ascii=False)))}"
         )
     if len(others) > _MOST_OTHERS:
         more = len(others) - _MOST_OTHERS
@@ -310,7 +280,7 @@ def _other(one: Difference) -> str:
 def _value(text: str | None) -> str:
     if text is None:
         return "nothing"
-    return _cut(one_line(json.dumps(_short(json.loads(text)), ensure_ascii=False)))
+    return cut(one_line(json.dumps(brief(json.loads(text)), ensure_ascii=False)))
 
 
 def _aside(found: Compared, one: Difference) -> Iterator[str]:
@@ -318,7 +288,7 @@ def _aside(found: Compared, one: Difference) -> Iterator[str]:
     assert isinstance(one.key, Aside)
     width = max(len(found.first), len(found.second))
     yield f"note: {_ASIDES[one.key]}, such as for"
-    yield from _indented(compact_json(one.payload, _WIDE))
+    yield from brief_lines(one.payload, _INDENT)
     sides = ((found.first, one.first), (found.second, one.second))
     for index, (label, result) in enumerate(sides):
         text = _ending(result)
