@@ -22,18 +22,17 @@ class Inputs:
     first. `texts` are the texts that the script compares places with, `words` all texts in its
     code, and `numbers` all numbers in it: it may compare values or lengths with them. `keys` are
     those in hand-written code: an object whose keys are not known may have them. `described` says
-    in words where the payloads come from, such as "3 cases", for the report. `stored` are those of
-    the starts that are samples or cases.
+    in words where the payloads come from, such as "3 cases", for the report.
     """
 
     type: Type
     starts: tuple[Trial, ...]
     texts: Mapping[Path, Sequence[str]] = field(default_factory=dict)
+    stored: tuple[Trial, ...] = ()  # those of the starts that are samples or cases
     words: tuple[str, ...] = ()
     numbers: tuple[float, ...] = ()
     described: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
-    stored: tuple[Trial, ...] = ()
 
     @property
     def usual(self) -> Trial:
