@@ -11,9 +11,6 @@ from brazesmith.base.json import STDIN
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     EXIT_INTERRUPTED,
-    Budget,
-    DestinationName,
-    complete_names,
     complete_targets,
     list_written,
     notify,
@@ -21,6 +18,7 @@ from brazesmith.cli.console import (
     report_error,
     write_report,
 )
+from brazesmith.cli.searching import search_options
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -30,39 +28,9 @@ if TYPE_CHECKING:
 @click.command("compare")
 @click.argument("first", metavar="A", shell_complete=complete_targets)
 @click.argument("second", metavar="B", shell_complete=complete_targets)
-@click.option(
-    "--source",
-    metavar="NAME",
-    shell_complete=complete_names,
-    help="The transform whose payload class declares the fields, like shop/order.created.",
-)
-@click.option(
-    "--payload",
-    "payloads",
-    multiple=True,
-    type=click.Path(),
-    metavar="FILE",
-    help="Payloads to begin with: a sample, an archive, or a folder. Can be repeated.",
-)
-@click.option(
-    "--budget",
-    type=Budget(),
-    default=30,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to search.",
-)
-@click.option(
-    "--seed", type=int, default=0, show_default=True, metavar="N", help="The seed of the search."
-)
+@search_options
 @click.option("--ignore", multiple=True, metavar="POINTER", help="Do not compare this place.")
-@click.option(
-    "--destination",
-    type=DestinationName(),
-    help="Where the bodies of files go (default: `track` for .js, `webhook` for .liquid).",
-)
 @click.option("--save", is_flag=True, help="Store the payload of every difference as a case.")
-@click.option("--json", "as_json", metavar="FILE", help="Write the result as JSON.")
 def command(
     first: str,
     second: str,

@@ -12,10 +12,7 @@ from brazesmith.base.json import STDIN
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     EXIT_INTERRUPTED,
-    Budget,
-    DestinationName,
     choice_option,
-    complete_names,
     complete_targets,
     list_written,
     notify,
@@ -23,6 +20,7 @@ from brazesmith.cli.console import (
     report_error,
     write_report,
 )
+from brazesmith.cli.searching import search_options
 from brazesmith.report.formats import FORMATS, formatted
 from brazesmith.report.terminal import echo
 
@@ -35,20 +33,7 @@ GOALS: Final = ("rejected", "lost", "error", "identity", "batch")
 
 @click.command("explore")
 @click.argument("target", shell_complete=complete_targets)
-@click.option(
-    "--payload",
-    "payloads",
-    multiple=True,
-    type=click.Path(),
-    metavar="FILE",
-    help="Payloads to begin with: a sample, an archive, or a folder. Can be repeated.",
-)
-@click.option(
-    "--source",
-    metavar="NAME",
-    shell_complete=complete_names,
-    help="The transform whose payload class declares the fields, like shop/order.created.",
-)
+@search_options
 @click.option(
     "--goal",
     "goals",
@@ -56,24 +41,7 @@ GOALS: Final = ("rejected", "lost", "error", "identity", "batch")
     type=click.Choice(GOALS),
     help="Look only for this kind of fault. Can be repeated.",
 )
-@click.option(
-    "--budget",
-    type=Budget(),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to search.",
-)
-@click.option(
-    "--seed", type=int, default=0, show_default=True, metavar="N", help="The seed of the search."
-)
 @click.option("--save", is_flag=True, help="Store the payload of every fault as a case.")
-@click.option(
-    "--destination",
-    type=DestinationName(),
-    help="Where the bodies of a file go (default: `track` for .js, `webhook` for .liquid).",
-)
-@click.option("--json", "as_json", metavar="FILE", help="Write the result as JSON.")
 @choice_option(
     "--format", "form", choices=FORMATS, help="How to print faults: github is annotations."
 )
