@@ -21,11 +21,12 @@ def report(
     place: str,
     *conditions: str,
     at: tuple[int, int] | None = None,
-    shows: Sequence[tuple[str, str]] = (),
+    shows: Sequence[tuple[str, ...]] = (),
+    cause: str = "",
     payload: object = None,
 ) -> Report:
     """Return a report of a fault at a line and a column; `shows` are codes and places."""
-    faults = [Fault(Goal.LOST, *one) for one in ((code, place), *shows)]
+    faults = [Fault(Goal.LOST, *one) for one in ((code, place, cause), *shows)]
     seen = Observation(Trial(payload or {}, {}), Outcome(None, None))
     at = at or (1, sum(map(ord, code + place)))
     span = Span("script.js", *at, *at)
@@ -41,6 +42,7 @@ def outline(reports: Sequence[Report]) -> list[str]:
 
 IS_MISSING = "`payload.items[0].total` is missing"
 IS_NULL = "`payload.items[1].total` is null"
+LOST_PRICE = report("X102", TOTAL, IS_NULL, shows=[("BZ401", "/purchases/*", "price")])
 NAN = report("X102", TOTAL, IS_MISSING, shows=[("BZ401", TOTAL), ("BZ303", "/events/*")])
 TIME = "/events/*"
 
@@ -50,6 +52,8 @@ TIME = "/events/*"
     [
         # The rule about the body is named with what causes it, at the same place.
         ([report("BZ401", TOTAL, IS_NULL), NAN], ["X102 BZ401"]),
+        # The key is missing because of it.
+        ([report("BZ401", "/purchases/*", IS_NULL, cause="price"), LOST_PRICE], ["X102 BZ401"]),
         ([report("BZ401", TOTAL, "`payload.price` is missing"), NAN], ["BZ401", "X102"]),
         ([report("BZ401", TOTAL), NAN], ["BZ401", "X102"]),
         # Both are always there.

@@ -70,6 +70,13 @@ def test_the_leaves_of_a_text_are_those_inside() -> None:
     assert changed.payload == {"meta": '{"ids":["c-1!"]}'}
 
 
+def test_a_plainer_payload() -> None:
+    found = leaves.Leaves(Inputs(shape(payload=shape(time=types.TEXT), headers=types.ANY), ()))
+    odd = Trial({"time": "someone-else-1", "all": [{"a.b": "", "time": 1}], "__proto__": "0"}, {})
+    plain = {"time": "text", "all": [{"some_key": "", "time": 1}], "some_key": "text"}
+    assert leaves.plainer(odd, found).payload == plain
+
+
 def test_a_declared_text_contains_the_usual_value() -> None:
     text = Type(Kind.TEXT, item=shape(id=types.NUMBER))
     assert usual(text) == '{"id":5}'

@@ -37,7 +37,7 @@ from brazesmith.explore.causes import conditions
 from brazesmith.explore.engine import NOW, Observation, Trial
 from brazesmith.explore.goals import CHOSEN_USER, MERGED_USERS, Fault, Faults, Goal, Shown
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.leaves import Leaves, value_at, values, with_value
+from brazesmith.explore.leaves import Leaves, plainer, value_at, values, with_value
 from brazesmith.explore.looking import LEAST_SECONDS, Looked, Looker
 from brazesmith.explore.samples import type_at
 from brazesmith.explore.users import users, widened
@@ -292,8 +292,14 @@ class _Searcher:
         return merged(reports)
 
     def _confirmed(self, fault: Fault, found: Trial) -> Looked | None:
-        """Return what the found payload shows, or the first one; None if neither has the fault."""
-        for trial in (Trial(_whole(found.payload), found.headers), self.first[fault]):
+        """Return what a payload with a fault shows: the plainest one that has it; None if none has.
+
+        The payloads are the one that was found, without what is odd about it if possible, and the
+        first one.
+        """
+        small = Trial(_whole(found.payload), found.headers)
+        plain = small if fault.goal is Goal.IDENTITY else plainer(small, Leaves(self.inputs))
+        for trial in (plain, small, self.first[fault]):
             looked = self.looker.confirm(trial)
             if looked is not None and fault in looked.faults:
                 return looked

@@ -146,7 +146,8 @@ def _rank(report: Report) -> int:
 
 def _is_one_cause(lead: Report, other: Report) -> bool:
     """Whether what the payload of a report shows besides is of no interest of its own."""
-    is_same_place = lead.fault.place == other.fault.place
+    missing = f"{other.fault.place}/{other.fault.cause}"
+    is_same_place = lead.fault.place in (other.fault.place, missing)
     if other.fault not in lead.shows:
         return False
     if other.fault.code == THROWS:

@@ -14,7 +14,7 @@ from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.nested import JSON_TEXT, parsed
-from brazesmith.explore.samples import EACH, Path
+from brazesmith.explore.samples import EACH, HOSTILE_KEYS, SOME_KEY, TELLING_KEYS, Path
 from brazesmith.ir import types
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 
@@ -231,6 +231,30 @@ def _changed(root: Any, place: Place, value: Any) -> Any:
     if not rest and value is ABSENT:
         return {key: kept for key, kept in root.items() if key != step}
     return {**root, step: _changed(root.get(step), rest, value)}
+
+
+def plainer(trial: Trial, leaves: Leaves) -> Trial:
+    """Return the trial, in which a key or a text that was made up means nothing."""
+    keys = leaves.undeclared(trial)
+
+    def plain(value: Any) -> Any:
+        match value:
+            case dict():
+                new = {SOME_KEY if key in _MADE_UP and key in keys else key: key for key in value}
+                return {key: plain(value[old]) for key, old in new.items()}
+            case list():
+                return list(map(plain, value))
+            case str() if value and (value in _MADE_UP or value.startswith(SOMEONE)):
+                return "text"
+            case _:
+                return value
+
+    return Trial(plain(trial.payload), trial.headers)
+
+
+#: The user that a payload may not choose.
+SOMEONE: Final = "someone-else"
+_MADE_UP: Final = frozenset({*HOSTILE_KEYS, *TELLING_KEYS})
 
 
 def place_text(place: Place) -> str:

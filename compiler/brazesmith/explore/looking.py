@@ -5,7 +5,7 @@
 
 If no class declares the payload, some things are assumed of it, such as that its objects are there,
 that a field with a usual text or number is never an object, an array or a boolean, and that a time
-is never another text, or the reverse.
+is never another text, or the reverse. Names that mean something in JavaScript are not sent.
 A payload without them shows only what that does not explain: if a usual payload shows the same
 fault without the object, it is no fault of the script.
 """
@@ -80,6 +80,8 @@ _MISSING: Final = re.compile(r"has no `(\w+)`")
 _DISTINCT: Final = frozenset({"BZ248", "BZ507"})
 #: The rule about the length of ids. If nothing declares them, nobody's id is as long.
 _LONG_ID: Final = "BZ106"
+#: Names that all objects of JavaScript have.
+_OF_OBJECTS: Final = ("__proto__", "constructor", "toString")
 #: Keys that nobody sends, and on which every script fails that makes a text of an object.
 _HOSTILE: Final = frozenset({"toString", "valueOf", "hasOwnProperty", "toJSON"})
 
@@ -386,6 +388,9 @@ class Looker:
         }
         odd = tuple(kind for kind, is_expected in kinds.items() if not is_expected)
         for place, value in values(trial.payload, ("payload",)):
+            if value in _OF_OBJECTS or place[-1] in _OF_OBJECTS:
+                yield place, value
+                continue
             is_text = isinstance(value, str) and value != ""
             if not is_text and not isinstance(value, odd):
                 continue

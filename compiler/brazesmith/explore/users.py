@@ -29,7 +29,16 @@ from brazesmith.explore.goals import (
     Shown,
     Twin,
 )
-from brazesmith.explore.leaves import Leaf, Leaves, Place, place_text, value_at, values, with_value
+from brazesmith.explore.leaves import (
+    SOMEONE,
+    Leaf,
+    Leaves,
+    Place,
+    place_text,
+    value_at,
+    values,
+    with_value,
+)
 from brazesmith.explore.samples import TELLING_KEYS
 from brazesmith.ir.types import Kind
 
@@ -44,8 +53,6 @@ _MOST_ELEMENTS: Final = 2
 _PIECE: Final = 4
 #: Nobody's id is as long.
 _LONGEST_ID: Final = 128
-#: The user that a payload may not choose.
-SOMEONE: Final = "someone-else"
 _SOMEONE: Final = re.compile(rf"{SOMEONE}-(\d+)")
 #: A key that means nothing, with a number: it shows which object of the payload a body spreads.
 _SOME_KEY: Final = "some_key_"
