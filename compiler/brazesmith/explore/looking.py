@@ -295,12 +295,18 @@ class Looker:
         return seen, found
 
     def _parts(self, seen: Observation) -> list[int]:
-        """Return a number for each kind of user of a body, and for each key in it."""
+        """Return a number for each kind of user of a body, for each key in it, and for its size.
+
+        The size is how many elements of a batch became how many objects: if some are left out,
+        users may be confused.
+        """
         found = users.users(seen.body, self.script.destination.array_names)
         paths = {
             tuple(step for step in place if isinstance(step, str)) for place, _ in values(seen.body)
         }
-        return [*(hash(users.kind(user, seen.trial)) for user in found), *map(hash, paths)]
+        elements = tuple(len(inner[:3]) for _, inner in users.batches(seen.trial))
+        size = hash((elements, len(found)))
+        return [*(hash(users.kind(user, seen.trial)) for user in found), *map(hash, paths), size]
 
     def _is_in_order(self, seen: Observation) -> bool:
         return all(self._in_order[part] >= _OFTEN for part in self._parts(seen))
