@@ -43,6 +43,7 @@ from brazesmith import (
     iso8601,
     lower,
     map_values,
+    matches,
     not_,
     now,
     one_of,
@@ -369,6 +370,10 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
         "`one_of(p.a, ['x', 'y', 5])`: never 'y'",
     ]),
     (one_of(order.state, ["paid", "open"]), [{"state": "open"}], []),
+    # The alternatives of a regular expression.
+    (matches(p.a, r"^(?:paid|open)$"), [{"a": "paid"}, {}], [
+        "`matches(p.a, '^(?:paid|open)$')`: never 'open'",
+    ]),
     # Objects of all sizes.
     (map_values(p.a, lambda v: v.x), [{"a": {"k": 1}}, {}], [
         "`map_values(p.a, lambda v: v.x)`: never with an empty object",

@@ -145,8 +145,15 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
     # The keys of a table.
     ("const N = { a: 1, 'b': 2, 3: 4 }; return N[payload.x] || N.a || N['b']",
      ['{"x":"a"}', '{"x":3}'],
-     ["`N[payload.x]` is never falsy", "`N[payload.x]` is never `b`",
-      "`N[payload.x]` is never anything else"]),
+     ["`N[payload.x]` is never falsy", "`N[payload.x]`: never `b`",
+      "`N[payload.x]`: never anything else"]),
+    # The values that a value is compared with, and the alternatives of a pattern.
+    ("const A = ['a', 'b']; if (A.includes(payload.x)) return {}", ['{"x":"b"}', "{}"],
+     ["`A.includes(payload.x)`: never `a`"]),
+    ("if (/^(?:a|b)$/g.test(payload.x)) return {}", ['{"x":"a"}', "{}"],
+     ["`/^(?:a|b)$/g.test(payload.x)`: never `b`"]),
+    ("if (['a', 'b'].includes(payload.x)) return {}", ["{}"],
+     ["`['a', 'b'].includes(payload.x)` is never truthy"]),
     ("const N = { a: 1 }; N[payload.x] = 2; const M = { ...N }; return M[payload.x]", ["{}"], []),
     (
         "switch (payload.kind) { case 'a': case 'b': f; case 'c': break }\nvar f",

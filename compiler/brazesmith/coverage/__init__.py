@@ -7,6 +7,7 @@ plan.py         what runs note to reach them
 listing.py      which point needs which, and where each one is
 handwritten.py  the values of hand-written JavaScript in a spec
 possible.py     how conditions can turn out: what cannot happen is not asked for
+alternatives.py the alternatives of a regular expression
 domains.py      values that stand for all values of a type
 wording.py      points in the words of the spec
 instrument.py   inserts counters into JavaScript: branches and statements

@@ -189,7 +189,8 @@ class _Counting(Counters):
         self._tested.update(tests_of(node))
         part = node.get("arguments") or node.get("index")
         self.needs = self._leads.get(part, self.needs) if part else self.needs
-        self._operands.count(node, tested=node in self._tested)
+        true, _ = self._ways.get(node, (self.needs, None))
+        self._operands.count(node, tested=node in self._tested, true=true)
 
     def finish(self) -> None:
         """Let the points of parameters need that the function is called."""

@@ -6,9 +6,10 @@ These points are listed, and the score does not count them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from brazesmith.coverage.alternatives import alternatives
 from brazesmith.coverage.counters import Counters
 from brazesmith.coverage.points import Kind
 from brazesmith.coverage.syntax import COMPARISONS, is_link_of, short
@@ -129,14 +130,19 @@ class Operands:
         self._constants = constants
         self._sizes: dict[tuple[Node, str], tuple[int, int]] = {}  # by function and array
 
-    def count(self, node: Node, *, tested: bool) -> None:
-        """Count what a node computes with, whose truth is `tested` or not."""
+    def count(self, node: Node, *, tested: bool, true: int | None) -> None:
+        """Count what a node computes with, whose truth is `tested` or not.
+
+        `true` is the point that is reached if it is true, or else the one that leads to it.
+        """
         match node.kind:
             case "call_expression":
                 if _callback(node) and _method_of(node) in _CALLING:
                     self._array(node)
                 if _method_of(node) in _ANSWERING and not tested:
                     _answers(self._counters, node)
+                self._counters.needs = true
+                self._choices(node)
             case "binary_expression" | "unary_expression":
                 if operator_of(node) in (*COMPARISONS, "!") and not tested:
                     _answers(self._counters, node)
@@ -159,6 +165,24 @@ class Operands:
         none, many = self._sizes[place]
         if (none, many) != (_NOWHERE, _NOWHERE):
             self._counters.around(array, f"{self._counters.names.sized}(", f",{none},{many})")
+
+    def _choices(self, call: Node) -> None:
+        """Count the constants of a list, and the alternatives of a pattern, that a value is."""
+        counters, value = self._counters, call.get("arguments").first
+        listed = self._constants.literal(call.get("function").get("object"))
+        text = short(call.text)
+        if value.kind == "spread_element":
+            return
+        match _method_of(call):
+            case "includes" if listed.kind == "array" and len(listed.parts) > 1:
+                constants = [text_of(item) for item in listed.parts]
+                if value and None not in constants:
+                    known = [constant for constant in constants if constant is not None]
+                    _looked_up(counters, value, text, call, known)
+            case "test" if listed.kind == "regex" and value:
+                _alternatives(counters, value, text, call, listed)
+            case _:
+                pass
 
     def _points_of(self, array: Node) -> tuple[int, int]:
         text = short(array.text)
@@ -195,18 +219,44 @@ def _keys(counters: Counters, node: Node, constants: Constants) -> None:
     is_table = table.kind == "object" and len(keys) == len(table.parts) and None not in keys
     if not is_table or is_constant or is_target:
         return
-    text, code = short(node.text), ""
+    known = [key for key in keys if key is not None]
+    _looked_up(counters, index, short(node.text), node, known, has_others=True)
+
+
+def _alternatives(counters: Counters, value: Node, text: str, place: Node, pattern: Node) -> None:
+    """Count which alternatives of a regular expression match a value."""
+    flags = pattern.get("flags").text.replace("g", "")
+    seen, tests = counters.value(), ""
+    for alternative, source in [] if "y" in flags else alternatives(pattern.get("pattern").text):
+        point = counters.point(Kind.OPERAND, f"`{text}`: never `{alternative}`", place)
+        tests += f"/{source or '(?:)'}/{flags}.test({seen})&&({counters.hit(point)}),"
+    if tests:
+        counters.around(value, f"({seen}=(", f'),typeof {seen}=="string"&&({tests}0),{seen})')
+
+
+def _looked_up(
+    counters: Counters,
+    value: Node,
+    text: str,
+    place: Node,
+    keys: Sequence[str],
+    *,
+    has_others: bool = False,
+) -> None:
+    """Count which of some keys a value is; with `has_others`, also whether it is none of them."""
+    code, other = "", _NOWHERE
     for key in dict.fromkeys(keys):
-        point = counters.point(Kind.OPERAND, f"`{text}` is never `{key}`", node)
+        point = counters.point(Kind.OPERAND, f"`{text}`: never `{key}`", place)
         code += f"[{json.dumps(key)}]:{point},"
-    other = counters.point(Kind.OPERAND, f"`{text}` is never anything else", node)
-    value, found = counters.value(), counters.value()
+    if has_others:
+        other = counters.point(Kind.OPERAND, f"`{text}`: never anything else", place)
+    seen, found = counters.value(), counters.value()
     counters.head.append(f"{found} = {{ __proto__: null, {code} }};")
     counters.around(
-        index,
-        f"({value}=(",
-        f'),{counters.names.counters}[(typeof {value}=="string"||typeof {value}=="number")'
-        f"&&{value} in {found}?{found}[{value}]:{other}]=1,{value})",
+        value,
+        f"({seen}=(",
+        f'),{counters.names.counters}[(typeof {seen}=="string"||typeof {seen}=="number")'
+        f"&&{seen} in {found}?{found}[{seen}]:{other}]=1,{seen})",
     )
 
 

@@ -58,4 +58,6 @@ class Plan:
     sizes: dict[int, tuple[int, int]] = field(default_factory=dict)  # empty, several elements
     answers: dict[int, tuple[int, int]] = field(default_factory=dict)  # true, false
     constants: dict[int, dict[Any, int]] = field(default_factory=dict)  # by constant
+    #: The number of an argument, a regular expression in its place, and the point.
+    patterns: dict[int, list[tuple[int, Any, int]]] = field(default_factory=dict)
     tables: dict[int, dict[str | None, int]] = field(default_factory=dict)  # by key; None: others

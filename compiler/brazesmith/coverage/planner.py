@@ -16,11 +16,12 @@ What cannot happen has no point (`possible.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite
+from brazesmith.coverage.alternatives import alternatives
 from brazesmith.coverage.listing import Listing
 from brazesmith.coverage.plan import Atom, Fixed, Not, Pair, Plan, Tree
 from brazesmith.coverage.points import Kind, Point
@@ -231,6 +232,8 @@ class Planner:
         parameters = node.operator.parameters
         if node.operator.role is Role.AMONG:
             self._constants(node, context)
+        elif node.operator.is_condition:
+            self._patterns(node)
         is_counted = id(node) in self.plan.tables  # by its key
         if not is_counted and (not node.operator.is_condition or _has_function(node)):
             self._operands(node, context)
@@ -324,6 +327,20 @@ class Planner:
             wanted = f"`{text}`: never {short(describe(constant))}"
             point = self._operand(wanted, node, number, constant.value)
             points[self.possible.constant(constant)] = point
+
+    def _patterns(self, node: ir.Call) -> None:
+        """Want each alternative of a regular expression to match once."""
+        text = written(node.site).text or short(describe(node))
+        number = self.possible.number(node)
+        for index, argument in enumerate(node.arguments):
+            if not (isinstance(argument, ir.Const) and isinstance(argument.value, ir.Pattern)):
+                continue
+            variants = self.plan.patterns.setdefault(id(node), [])
+            variants.clear()
+            for alternative, source in alternatives(argument.value.source):
+                pattern = replace(argument, value=ir.Pattern(source, argument.value.flags))
+                point = self._operand(f"`{text}`: never {alternative!r}", node, number, source)
+                variants.append((index, self.possible.constant(pattern), point))
 
     def _operand(self, text: str, node: ir.Call, *key: object) -> int:
         return self._listing.add(Kind.OPERAND, text, node.site, node, *key)
@@ -427,7 +444,9 @@ class Planner:
             if result:
                 atom.true = index
                 constants = self.plan.constants.get(id(atom.node), {})
-                self._listing.put_inside(constants.values(), index)
+                patterns = self.plan.patterns.get(id(atom.node), [])
+                inside = (*constants.values(), *(point for *_, point in patterns))
+                self._listing.put_inside(inside, index)
             else:
                 atom.false = index
             found.append(index)

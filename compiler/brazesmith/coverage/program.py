@@ -75,6 +75,13 @@ class _Counting(Run):
             compared = self.value(node.arguments[0])
             if isinstance(compared, str | float) and compared in constants:
                 self.hits.add(constants[compared])
+        if (patterns := self.plan.patterns.get(id(node))) is not None:
+            assert isinstance(node, ir.Call)
+            compared = [self.value(argument) for argument in node.arguments]
+            for index, pattern, point in patterns:
+                with_one = (*compared[:index], pattern, *compared[index + 1 :])
+                if node.operator.meaning(*with_one) is True:
+                    self.hits.add(point)
         return self._seen(node, super().value(node))
 
     def _seen(self, node: ir.Node, value: Any) -> Any:
