@@ -36,6 +36,7 @@ from brazesmith import (
     first_filled,
     first_truthy,
     identify,
+    is_empty,
     is_filled,
     is_given,
     is_null,
@@ -382,6 +383,9 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
     (each(p.a, lambda x: lower(x)), [{"a": ["a", "b"]}, {"a": []}, {}], [
         "`lower(x)`: `x` is never absent or null",
     ]),
+    (when(not_(is_empty(order.lines)), each(order.lines, lambda x: x.sku)), [
+        {"lines": [{"sku": "a"}, {"sku": "b"}]}, {"lines": []},
+    ], []),
     # The keys of a table.
     (translate(p.a, {"x": "X", "y": "Y"}), [{"a": "x"}], [
         "`translate(p.a, {'x': 'X', 'y': 'Y'})`: never 'y'",

@@ -55,7 +55,9 @@ class Plan:
     decisions: dict[int, Tree] = field(default_factory=dict)  # of Branch, If, Function, Call
     choices: dict[int, dict[int | None, int]] = field(default_factory=dict)  # by argument
     operands: dict[int, tuple[int, int]] = field(default_factory=dict)  # there, missing
-    sizes: dict[int, tuple[int, int]] = field(default_factory=dict)  # empty, several elements
+    sizes: dict[int, tuple[int | None, int | None]] = field(
+        default_factory=dict
+    )  # empty, several elements
     answers: dict[int, tuple[int, int]] = field(default_factory=dict)  # true, false
     constants: dict[int, dict[Any, int]] = field(default_factory=dict)  # by constant
     #: The number of an argument, a regular expression in its place, and the point.

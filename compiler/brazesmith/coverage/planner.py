@@ -274,15 +274,18 @@ class Planner:
                     self._operand(f"`{text}`: `{shown}` is never {missing}", node, number, False),
                 )
             if index == 0 and _takes(types.Kind.ARRAY, node) and not _is_resized(inner):
-                self.plan.sizes[id(inner)] = (
-                    self._operand(f"`{text}`: never with an empty array", node, number, "empty"),
-                    self._operand(f"`{text}`: never with several elements", node, number, "many"),
-                )
-            if index == 0 and _takes(types.Kind.OBJECT, node) and _has_function(node):
-                self.plan.sizes[id(inner)] = (
-                    self._operand(f"`{text}`: never with an empty object", node, number, "empty"),
-                    self._operand(f"`{text}`: never with several keys", node, number, "many"),
-                )
+                self._sizes(node, inner, context, "an empty array", "several elements")
+            elif index == 0 and _takes(types.Kind.OBJECT, node) and _has_function(node):
+                self._sizes(node, inner, context, "an empty object", "several keys")
+
+    def _sizes(self, node: ir.Call, of: ir.Node, context: Context, none: str, many: str) -> None:
+        """Want an array or object once without elements, if it may be so, and once with several."""
+        text, number = written(node.site).text or short(describe(node)), self.possible.number(node)
+        empty, _ = self.plan.sizes.get(id(of), (None, None))
+        if any(value in ([], {}) for value, _ in self.possible.domain(of, context)):
+            empty = self._operand(f"`{text}`: never with {none}", node, number, "empty")
+        several = self._operand(f"`{text}`: never with {many}", node, number, "many")
+        self.plan.sizes[id(of)] = empty, several
 
     def _answers(self, node: ir.Call, context: Context) -> None:
         """Want a condition that is sent once true and once false."""

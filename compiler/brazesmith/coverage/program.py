@@ -91,8 +91,8 @@ class _Counting(Run):
         if (answers := self.plan.answers.get(id(node))) is not None:
             self.hits.add(answers[value is not True])
         sizes = self.plan.sizes.get(id(node)) if isinstance(value, list | dict) else None
-        if sizes is not None and len(value) != 1:
-            self.hits.add(sizes[bool(value)])
+        if sizes is not None and len(value) != 1 and (size := sizes[bool(value)]) is not None:
+            self.hits.add(size)
         return value
 
     def result_of(self, function: ir.Function) -> Any:
