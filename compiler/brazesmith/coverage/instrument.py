@@ -143,6 +143,7 @@ class _Counting(Counters):
     _last: dict[Node, int] = field(default_factory=dict)  # of a list of statements
     _constants: Constants = field(init=False)
     _operands: Operands = field(init=False)
+    _given: dict[Node, int] = field(default_factory=dict)  # by pattern: its default is not used
     _called: list[tuple[int, Node]] = field(default_factory=list)  # of parameters, with the body
 
     def __post_init__(self) -> None:
@@ -347,7 +348,11 @@ class _Counting(Counters):
             self.around(right, f"({self.hit(used)},", ")")
             return
         text = f"the default of `{name}` is always used"
-        given = self.point(Kind.OPERAND, text, node)
+        around = node.parent
+        while around.kind.endswith("pattern") and around not in self._given:
+            around = around.parent
+        self.needs = self._given.get(around, self.needs)
+        given = self._given[node] = self.point(Kind.OPERAND, text, node)
         self.around(right, f"({self.hit(used)},{done}=1,", ")")
         code = f"{done}||({self.hit(given)}),{done}=0"
         if is_listed:

@@ -213,14 +213,27 @@ def _answers(counters: Counters, node: Node) -> None:
 def _keys(counters: Counters, node: Node, constants: Constants) -> None:
     """Count the keys of a table that are looked up: `NAMES[kind]`."""
     table, index = constants.literal(node.get("object")), node.get("index")
-    keys = [key_of(part.get("key")) for part in table.parts if part.kind == "pair"]
+    keys = [_property_of(part) for part in table.parts]
     is_constant = unwrapped(index).kind in ("number", "string")
     is_target = "assignment" in node.parent.kind or node.parent.kind in _CHANGING
-    is_table = table.kind == "object" and len(keys) == len(table.parts) and None not in keys
+    is_table = table.kind == "object" and None not in keys
     if not is_table or is_constant or is_target:
         return
     known = [key for key in keys if key is not None]
     _looked_up(counters, index, short(node.text), node, known, has_others=True)
+
+
+def _property_of(part: Node) -> str | None:
+    """Return the key of a part of an object; None if it is computed or spread."""
+    match part.kind:
+        case "pair":
+            return key_of(part.get("key"))
+        case "method_definition":
+            return key_of(part.get("name"))
+        case "shorthand_property_identifier":
+            return part.text
+        case _:
+            return None
 
 
 def _alternatives(counters: Counters, value: Node, text: str, place: Node, pattern: Node) -> None:
