@@ -36,13 +36,17 @@ settings.register_profile(
 )
 settings.load_profile("same")
 
-#: Python's recursion limit. Hypothesis raises it, and some tests nest values too deeply.
+#: Python's recursion limit, on which tests that nest values too deeply rely.
 _RECURSION_LIMIT = sys.getrecursionlimit()
 
 
 @pytest.fixture(autouse=True)
-def recursion_limit() -> None:
+def recursion_limit() -> Iterator[None]:
+    """Restore the limit after a test that leaves another one, and fail that test."""
+    yield
+    limit = sys.getrecursionlimit()
     sys.setrecursionlimit(_RECURSION_LIMIT)
+    assert limit == _RECURSION_LIMIT
 
 
 # pytester forgets every module that was first imported while it was at work; imported a second

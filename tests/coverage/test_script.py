@@ -155,7 +155,8 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
     ("if (['a', 'b'].includes(payload.x)) return {}", ["{}"],
      ["`['a', 'b'].includes(payload.x)` is never truthy"]),
     ("const b = 1, N = { a: 1, b, c() {} }; return { x: N[payload.x] }", ['{"x":"a"}'], [
-        "`N[payload.x]`: never `b`", "`N[payload.x]`: never `c`", "`N[payload.x]`: never anything else",
+        "`N[payload.x]`: never `b`", "`N[payload.x]`: never `c`",
+        "`N[payload.x]`: never anything else",
     ]),
     ("const N = { a: 1 }; N[payload.x] = 2; const M = { ...N }; return M[payload.x]", ["{}"], []),
     (
