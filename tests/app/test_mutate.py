@@ -15,7 +15,7 @@ import pytest
 
 from brazesmith.app.mutate import MutationRun, mutate
 from brazesmith.app.project import load_project
-from brazesmith.mutation import engine
+from brazesmith.mutation import exploring
 from brazesmith.mutation.mutant import Result, Status
 from brazesmith.report.mutation import mutation_lines
 
@@ -122,8 +122,8 @@ def test_what_changes_nothing_is_equivalent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The inner condition is the outer one, and a text of no characters is the same as none."""
-    monkeypatch.setattr(engine, "_PAYLOADS", 200)
-    monkeypatch.setattr(engine, "_FOCUSED", 200)
+    monkeypatch.setattr(exploring, "_PAYLOADS", 200)
+    monkeypatch.setattr(exploring, "_FOCUSED", 200)
     written = '{"code": when(is_filled(order.note), when(is_filled(order.note), order.note))}'
     root = project(tmp_path, order=written)
     case(root, "shop/order", "filled", {"code": "abc"}, note="abc")

@@ -25,10 +25,11 @@ from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines
 from brazesmith.explore.inputs import Inputs
-from brazesmith.mutation.engine import Budget, Explored, Results, Subject, explore, kill
+from brazesmith.mutation.engine import Explored, explore, kill
 from brazesmith.mutation.javascript import text_mutants
 from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status, by_fault
 from brazesmith.mutation.mutants import mutants as mutants_of
+from brazesmith.mutation.subject import Budget, Results, Subject
 from brazesmith.mutation.together import that_parse
 from brazesmith.passes.simplify import simplify
 from brazesmith.suites.fixtures import Case, CaseFiles, load

@@ -12,97 +12,26 @@ the same way, the mutant is undeclared: the source does not send what reveals it
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from brazesmith import ir
 from brazesmith.base.diagnostics import InternalError, SpecError
 from brazesmith.base.json import parse_json
-from brazesmith.contract.destinations import sends_nothing
-from brazesmith.coverage.script import counter
-from brazesmith.engines import Engines, Failure, Input
-from brazesmith.explore.engine import Trial
+from brazesmith.engines import Failure, Input
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.search import Clue, search
-from brazesmith.explore.shrinking import shrunk
-from brazesmith.mutation.hints import Hints
-from brazesmith.mutation.killing import ended, is_noticed
-from brazesmith.mutation.lines import near_lines
+from brazesmith.mutation.exploring import Explorer
 from brazesmith.mutation.mutant import NOW, Ended, Mutant, Result, Status
+from brazesmith.mutation.subject import Budget, Results, Subject, ended_as, interpreted
 from brazesmith.mutation.together import Together
 from brazesmith.mutation.watching import Targets, watch
-from brazesmith.passes import interpreter
-from brazesmith.passes.check import has_raw
-from brazesmith.passes.interpreter import NotInterpretable, Run
-from brazesmith.suites.declared import contradicted
-from brazesmith.suites.diff import Json
-from brazesmith.suites.fixtures import CaseFiles, OutcomeKind
+from brazesmith.passes.interpreter import Run
+from brazesmith.suites.fixtures import CaseFiles
 from brazesmith.suites.suite import is_expected
-from brazesmith.targets.script import Language, Script
+from brazesmith.targets.script import Script
 
 #: Failures of a mutant that ran on and on; the original did not.
 _ENDLESS: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
-
-#: How many payloads are explored for the survivors of one script, at most, and how many of those
-#: that reach a survivor also run in the engine.
-_PAYLOADS: Final = 1_500
-_IN_ENGINE: Final = 200
-#: Longer payloads are only tried for one survivor alone, up to ten times as long ones: they take
-#: long, and few survivors need them.
-_LARGE: Final = 4_000
-#: How many payloads are explored for one survivor alone, from how many that reach it.
-_FOCUSED: Final = 2_000
-_STARTS: Final = 12
-
-#: How many runs are explored for a script whose mutants cannot run together, and how many payloads
-#: at least.
-_RUNS: Final = 20_000
-_FEWEST: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is mutated: a script with its cases.
-
-    `program` is that of a spec, not simplified, and `emit` returns the code of such a program.
-    """
-
-    script: Script
-    cases: Sequence[CaseFiles]
-    engines: Engines
-    program: ir.Program | None = None
-    emit: Callable[[ir.Program], str] | None = None
-
-    @property
-    def is_interpretable(self) -> bool:
-        """Whether the reference interpreter can run all of it."""
-        return self.program is not None and not has_raw(self.program.body)
-
-
-class Budget:
-    """The time for a run, in seconds."""
-
-    def __init__(self, seconds: float = math.inf) -> None:
-        self._end = time.monotonic() + seconds
-
-    @property
-    def left(self) -> float:
-        """How many seconds are left, at least 0."""
-        return max(0.0, self._end - time.monotonic())
-
-    @property
-    def is_over(self) -> bool:
-        """Whether no time is left."""
-        return self.left == 0
-
-
-#: The results so far, by the number of the mutant.
-Results = dict[int, Result]
 
 
 # On the cases -------------------------------------------------------------------------------------
@@ -140,13 +69,13 @@ def _kill_in_interpreter(
         headers = parse_json(files.headers, "")
         run = Run.of(subject.program, files.data, headers, files.settings.now or NOW)
         seen = watch(subject.program, run, Targets(alive))
-        if not _passes(files, _ended_as(subject.program, seen.result)):
+        if not _passes(files, ended_as(subject.program, seen.result)):
             continue  # the engine has passed it: it decides on survivors
         for mutant in alive:
             if mutant.number not in seen.differing or mutant.program is None:
                 continue
             try:
-                passes = _passes(files, _interpreted(mutant.program, run))
+                passes = _passes(files, interpreted(mutant.program, run))
             except RecursionError:
                 passes = False  # it goes on and on
             if not passes:
@@ -155,25 +84,6 @@ def _kill_in_interpreter(
 
 def _passes(files: CaseFiles, outcome: Ended) -> bool:
     return is_expected(files, outcome.kind, outcome.body, outcome.message)
-
-
-def _interpreted(program: ir.Program, run: Run) -> Ended:
-    """Return what a program makes of the inputs of a run. Raises NotInterpretable."""
-    return _ended_as(program, interpreter.evaluate(program, run.again()))
-
-
-def _ended_as(program: ir.Program, result: interpreter.Result) -> Ended:
-    match result.outcome:
-        case "error":
-            return Ended(OutcomeKind.ERROR, message=result.message)
-        case "abort":
-            return Ended(OutcomeKind.ABORT, message=result.message)
-        case "skip":
-            nothing: Json = {name: [] for name in program.destination.nothing}
-            return Ended(OutcomeKind.SKIP, nothing)
-        case "body":
-            kind = OutcomeKind.SKIP if sends_nothing(result.body) else OutcomeKind.BODY
-            return Ended(kind, result.body)
 
 
 def _compiled(
@@ -264,268 +174,10 @@ def explore(
     tried = 0
     alive = _alive(mutants, results)
     if alive and not budget.is_over:
-        explorer = _Explorer(subject, alive, {n: script for n, (_, script) in scripts.items()})
+        explorer = Explorer(subject, alive, {n: script for n, (_, script) in scripts.items()})
         tried = explorer.explore(inputs(), seed, budget)
         if not budget.is_over:
             results |= {mutant.number: explorer.result(mutant) for mutant in alive}
     for mutant in _alive(mutants, results):
         results[mutant.number] = Result(mutant, Status.PENDING)
     return Explored(results, tried)
-
-
-@dataclass(frozen=True, slots=True)
-class _Undeclared:
-    """A mutant that differs on a payload that contradicts its class."""
-
-    number: int
-
-
-#: A payload with what the original and a mutant make of it.
-_Difference: TypeAlias = tuple[Trial, Ended, Ended]
-
-
-class _Explorer:
-    """Shows which survivors differ from the original on payloads."""
-
-    def __init__(
-        self, subject: Subject, mutants: Sequence[Mutant], scripts: Mapping[int, Script]
-    ) -> None:
-        self.subject = subject
-        self.mutants = {mutant.number: mutant for mutant in mutants}
-        self.scripts = scripts
-        self.together = Together(subject.script, scripts, subject.engines)
-        is_script = not subject.is_interpretable and subject.script.language is Language.JAVASCRIPT
-        self.counter = counter(subject.script, subject.engines) if is_script else None
-        self.found: dict[int, _Difference] = {}
-        self.undeclared: dict[int, _Difference] = {}  # payloads that contradict the class
-        self.declared = subject.script.declared
-        self.usual: set[Hashable] = {
-            place for files in subject.cases for place in self._contradicted(files.data)
-        }
-        self.reached: dict[int, list[Trial]] = {number: [] for number in self.mutants}
-        self.counts = dict.fromkeys(self.mutants, 0)
-        self.tried = 0
-        self.sought = set(self.mutants)  # those that payloads are looked for
-        self.small: list[Trial] = []  # payloads that were shrunk
-        self.bases: dict[int, dict[Hashable, Trial]] = {number: {} for number in self.mutants}
-        self.nearby: dict[int, set[int]] = {}  # nodes of the expressions around each mutant
-        self.decisions: list[ir.Node] = []
-
-    def explore(self, inputs: Inputs, seed: int, budget: Budget) -> int:
-        """Search for payloads on which survivors differ; return how many were tried."""
-        program = self.subject.program
-        if program is None:
-            slow = max(_FEWEST, _RUNS // len(self.mutants))
-            most = _PAYLOADS if self.together.is_quick else min(_PAYLOADS, slow)
-            self._search(inputs, seed, budget, most)
-            self.sought -= self.found.keys()
-            if self.sought and not budget.is_over:
-                left = [self.mutants[number] for number in sorted(self.sought)]
-                starts = [*self.small[: _STARTS // 2], *inputs.starts[: _STARTS // 2]]
-                near = near_lines(inputs, self.subject.script.code, left, starts)
-                self._search(near, seed, budget, most)
-            return self.tried
-        hints = Hints(program)
-        around = {number: hints.around(mutant) for number, mutant in self.mutants.items()}
-        self.nearby = {
-            number: {id(node) for node in ir.walk(*nodes)} for number, nodes in around.items()
-        }
-        self.decisions = [node for nodes in around.values() for node in nodes]
-        inputs = hints.hinted(inputs, list(self.mutants.values()))
-        self._search(inputs, seed, budget, _PAYLOADS)
-        for number in sorted(self.sought - self.found.keys()):
-            if not budget.is_over:
-                self._focus(number, hints, inputs, seed, budget)
-        return self.tried
-
-    def _focus(self, number: int, hints: Hints, inputs: Inputs, seed: int, budget: Budget) -> None:
-        """Search for a payload for one survivor, near those that reach it.
-
-        First the payload is what its class declares, then it may be anything.
-        """
-        mutant = self.mutants[number]
-        self.sought = {number}
-        self.decisions = [*hints.around(mutant), *hints.conditions(mutant)]
-        for is_declared in (True, False):
-            if number in self.found:
-                break
-            starts = list(self.bases[number].values())[:_STARTS] or inputs.starts[:_STARTS]
-            focused = hints.focused(inputs, mutant, starts, is_declared=is_declared)
-            self._search(focused, seed, budget, _FOCUSED)
-
-    def _search(self, inputs: Inputs, seed: int, budget: Budget, most: int) -> None:
-        sought, missing = frozenset(self.sought), set(self.sought)
-
-        def show(trials: Sequence[Trial]) -> list[set[Hashable]]:
-            """Return what each payload shows that no earlier one did."""
-            shown = self._show(trials, missing)
-            for keys in shown:
-                keys -= self.mutants.keys() - missing
-                missing.difference_update(keys)
-            return shown
-
-        result = search(
-            inputs,
-            show,
-            seconds=min(budget.left, 3_600.0),
-            seed=seed,
-            most=most,
-            enough=lambda found: sought <= set(found),
-            shrink=False,
-        )
-        found = sorted(result.found.items(), key=lambda item: len(item[1].input.payload))
-        for key, trial in found:
-            number = key.number if isinstance(key, _Undeclared) else key
-            assert isinstance(number, int)
-            if not budget.is_over and not (key != number and number in self.undeclared):
-                self._compare(number, [self._shrunk(key, number, trial, inputs)])
-
-    def _shrunk(self, key: Hashable, number: int, trial: Trial, inputs: Inputs) -> Trial:
-        """Return a small payload that shows a mutant: one that shows another mutant, if it can."""
-
-        def shown(trials: Sequence[Trial]) -> list[set[Hashable]]:
-            return self._show(trials, {number})
-
-        for small in self.small:
-            if key in shown([small])[0]:
-                return small
-        smallest = shrunk({key: (trial, trial)}, inputs.usual, inputs.type, shown)[key]
-        self.small.append(smallest)
-        return smallest
-
-    def _show(self, trials: Sequence[Trial], wanted: Collection[int]) -> list[set[Hashable]]:
-        """Return the numbers of the wanted mutants that differ on each payload."""
-        self.tried += len(trials)
-        if not self.subject.is_interpretable:
-            shown = self._shown_in_engine(trials, wanted)
-        else:
-            mutants = [self.mutants[number] for number in sorted(wanted)]
-            targets = Targets(mutants, self.decisions)
-            shown = [self._shown(trial, targets) for trial in trials]
-        for trial, keys in zip(trials, shown, strict=False):
-            numbers = {key for key in keys if isinstance(key, int)}
-            if numbers and not self._is_declared(trial):
-                keys -= numbers
-                keys |= {_Undeclared(number) for number in numbers}
-        return shown
-
-    def _is_declared(self, trial: Trial) -> bool:
-        """Return whether a payload does not contradict its class, or only as a case does."""
-        return self._contradicted(trial.payload) <= self.usual
-
-    def _contradicted(self, payload: Any) -> AbstractSet[Hashable]:
-        return contradicted(payload, self.declared) if self.declared is not None else set()
-
-    def _is_large(self, trial: Trial) -> bool:
-        """Return whether a payload is too large to run all mutants, or one, on it."""
-        return len(trial.input.payload) > (_LARGE if len(self.sought) > 1 else 10 * _LARGE)
-
-    def _shown(self, trial: Trial, targets: Targets) -> set[Hashable]:
-        program = self.subject.program
-        assert program is not None
-        if self._is_large(trial):
-            return set()
-        try:
-            run = Run.of(program, trial.payload, trial.headers, NOW)
-        except NotInterpretable:  # not a payload of a webhook
-            return set()
-        seen = watch(program, run, targets)
-        expected = _ended_as(program, seen.result)
-        keys: set[Hashable] = set()
-        for number in seen.reached:
-            self._note(number, trial)
-            decided = {one for one in seen.decided if one[0] in self.nearby[number]}
-            name = (frozenset(decided), number in seen.differing, expected.kind)
-            self.bases[number].setdefault(name, trial)
-            keys.add(Clue(("reached", number)))
-        if len(self.sought) == 1:
-            keys |= {Clue(decision) for decision in seen.decided}
-        for number in seen.differing:
-            keys.add(Clue(("differs", number)))
-            mutated = self.mutants[number].program
-            if mutated is not None and is_noticed(expected, _interpreted(mutated, run)):
-                keys.add(number)
-        return keys
-
-    def _note(self, number: int, trial: Trial) -> None:
-        """Keep some of the payloads that reach a mutant, to run it on them in the engine."""
-        self.counts[number] += 1
-        if len(self.reached[number]) < _IN_ENGINE:
-            self.reached[number].append(trial)
-
-    def _shown_in_engine(
-        self, trials: Sequence[Trial], wanted: Collection[int]
-    ) -> list[set[Hashable]]:
-        numbers = sorted(wanted)
-        for number in numbers:
-            self.counts[number] += len(trials)
-        inputs = list(map(_input, trials))
-        found = self.together.run(inputs, numbers)
-        hits: Iterable[Collection[int]] = self.counter.hits(inputs) if self.counter else repeat(())
-        return [
-            {
-                *(number for number in numbers if is_noticed(outcomes[0], outcomes[number])),
-                *(Clue(("branch", branch)) for branch in branches),
-            }
-            for outcomes, branches in zip(found, hits, strict=False)
-        ]
-
-    def _compare(self, number: int, trials: Sequence[Trial]) -> None:
-        """Keep the first payload on which a mutant and the original differ in the engine.
-
-        One that the class declares is preferred to those that contradict it.
-        """
-        inputs = list(map(_input, trials))
-        expected = self.subject.engines.run(self.subject.script, inputs)
-        actual = self.subject.engines.run(self.scripts[number], inputs)
-        for trial, before, after in zip(
-            trials, map(ended, expected), map(ended, actual), strict=True
-        ):
-            if is_noticed(before, after):
-                plain = Trial(_written(trial.payload), trial.headers)
-                if self._is_declared(trial):
-                    self.found.setdefault(number, (plain, before, after))
-                    return
-                self.undeclared.setdefault(number, (plain, before, after))
-
-    def result(self, mutant: Mutant) -> Result:
-        """Return what exploring shows of a mutant that no case kills."""
-        number = mutant.number
-        if number not in self.found and self.reached[number]:
-            self._compare(number, self.reached[number])
-        if found := self.found.get(number) or self.undeclared.get(number):
-            trial, before, after = found
-            is_declared = number in self.found
-            return Result(
-                mutant,
-                Status.SURVIVED if is_declared else Status.UNDECLARED,
-                trial=trial,
-                where=self.subject.script.name,
-                expected=before,
-                actual=after,
-                reason="" if is_declared else "only payloads that the class rules out reveal it",
-            )
-        count = self.counts[number]
-        reason = f"the same on {self.tried:,} payloads, of which {count:,} reach it"
-        if not count:
-            reason = f"none of {self.tried:,} payloads reaches it"
-        if mutant.is_text:
-            reason = f"no difference found on {self.tried:,} payloads"
-        return Result(mutant, Status.EQUIVALENT, reason=reason)
-
-
-def _written(value: Any) -> Any:
-    """Return JSON data with whole numbers as a person writes them: 100, not 100.0."""
-    match value:
-        case dict():
-            return {key: _written(inner) for key, inner in value.items()}
-        case list():
-            return list(map(_written, value))
-        case float() if value.is_integer():
-            return int(value)
-        case _:
-            return value
-
-
-def _input(trial: Trial) -> Input:
-    return replace(trial.input, now=NOW)
