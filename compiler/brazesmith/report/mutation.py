@@ -4,6 +4,7 @@ transform.
 
 from __future__ import annotations
 
+import linecache
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
@@ -107,7 +108,8 @@ def _source(fault: Fault) -> Iterator[str]:
             yield paint(f"  {sign} {cut(one_line(line))}")
         if len(lines) > _LINES:
             yield faint(f"  {sign} … {len(lines) - _LINES} more lines")
-    if not before and fault.span is not None and (line := fault.span.text):
+    if not before and fault.span is not None:
+        line = linecache.getline(fault.span.file, fault.span.line).strip()
         yield faint(f"    {cut(one_line(line))}")
 
 
