@@ -22,6 +22,10 @@ TYPE = Type(Kind.OBJECT, shape=Shape("inputs", {"payload": types.ANY, "headers":
         ("return payload.total >= 5000;", {"total": 3}, {"total": 5000.0}),
         ("return payload.mail.trim();", {"mail": "A@b.com"}, {"mail": " A@b.com "}),
         ("return payload.mail.toLowerCase();", {"mail": "A@b.com"}, {"mail": "a@B.COM"}),
+        ("if (payload.phone.length < 7) return;", {"phone": "1"}, {"phone": "5555555"}),
+        ("return pad(payload.at);", {"at": "2026-01-02"}, {"at": "2026-10-10T10:10:10Z"}),
+        ("return pad(payload.at);", {"at": 1767323045}, {"at": 1791627010.0}),
+        ("return pad(payload.at);", {"at": 1767323045000}, {"at": 1791627010000.0}),
         (
             "return payload.names.slice(0, 3);",
             {"names": [{"x": "a"}]},

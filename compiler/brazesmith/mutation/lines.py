@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
@@ -15,8 +16,13 @@ from brazesmith.ir.types import Type
 from brazesmith.mutation.mutant import Mutant
 
 _NUMBER: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?![\w.])")
-#: Longer arrays are not tried.
+#: Times of which each part has one digit, or the smallest number of two, or is the largest.
+_TIMES: Final = ("2026-09-09T09:09:09Z", "2026-10-10T10:10:10Z", "2026-12-31T23:59:59Z")
+_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Longer texts and arrays are not tried.
 _LONGEST: Final = 200
+#: Larger numbers are no unix time in seconds.
+_FIRST_MILLIS: Final = 100_000_000_000
 #: How many payloads are made of one, at most.
 _MOST: Final = 300
 
@@ -26,8 +32,9 @@ def near_lines(
 ) -> Inputs:
     """Return inputs that begin with payloads of which one value is near what the lines contain.
 
-    Numbers and the lengths of arrays are next to numbers of the lines, and texts are padded or in
-    another case: a script may trim or compare them. `starts` are what is varied.
+    Numbers and the lengths of texts and arrays are next to numbers of the lines. Texts are also
+    padded or in another case, and times have other parts: a script may trim, compare or format
+    them. `starts` are what is varied.
     """
     lines = code.split("\n")
     spans = [mutant.fault.span for mutant in mutants if mutant.fault.span is not None]
@@ -55,9 +62,14 @@ def _others(value: Any, numbers: Sequence[float]) -> Iterator[Any]:
             return
         case int() | float():
             yield from numbers
+            unit = 1 if value < _FIRST_MILLIS else 1000
+            yield from (datetime.fromisoformat(time).timestamp() * unit for time in _TIMES)
         case str() if value.strip():
             yield f" {value} "
             yield value.swapcase()
+            yield from _TIMES if _TIME.match(value) else ()
+            sizes = [int(number) for number in numbers if 0 < number <= _LONGEST]
+            yield from (letter * size for size in sizes for letter in "x5")
         case list() if value:
             for size in numbers:
                 if size.is_integer() and len(value) < size <= _LONGEST:
