@@ -12,25 +12,30 @@ from typing import Final, TypeAlias
 
 from brazesmith.lint.syntax import NOTHING, Node, ParsedScript, key_of, operator_of, parse, text_of
 from brazesmith.mutation.mutant import Fault, Mutant
+from brazesmith.mutation.reading import (
+    CONDITIONAL,
+    EQUALITIES,
+    NEXT_TO,
+    OPPOSITE,
+    OTHER_CONDITION,
+    THOUSAND,
+    adds_text,
+    assigned,
+    compared_texts,
+    compared_with,
+    entry_key,
+    is_called,
+    is_condition,
+    is_conversion,
+    is_position,
+    is_type_name,
+    leaves,
+    pair_key,
+)
 
-#: Kinds of statements after which the lines below do not run.
-_EXITS: Final = frozenset(
-    {"return_statement", "throw_statement", "continue_statement", "break_statement"}
-)
-_CONDITIONAL: Final = frozenset(
-    {"if_statement", "while_statement", "do_statement", "for_statement", "ternary_expression"}
-)
 #: The keys that say who a user is.
 _IDENTIFIERS: Final = frozenset({"external_id", "braze_id", "user_alias", "email", "phone"})
-_NEXT_TO: Final = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
-_OPPOSITE: Final = {"===": "!==", "!==": "===", "==": "!=", "!=": "=="}
-_EQUALITIES: Final = frozenset(_OPPOSITE)
-_OTHER_CONDITION: Final = {"&&": "||", "||": "&&"}
 _OTHER_ARITHMETIC: Final = {"+": "-", "-": "+", "*": "/", "/": "*"}
-#: How a script writes that a second has a thousand milliseconds.
-_THOUSAND: Final = frozenset({"1000", "1e3", "1_000"})
-#: Methods that take positions.
-_POSITIONAL: Final = frozenset({"slice", "substring", "substr", "splice", "at", "charAt"})
 #: Methods that make texts alike, so that a person may forget them.
 _NORMALIZERS: Final = frozenset(
     {"trim", "toLowerCase", "toUpperCase", "toString", "filter", "normalize"}
@@ -93,7 +98,7 @@ def _fault(script: ParsedScript, name: str, edit: Edit) -> Fault:
     text = f"`{_short(edit.text)}` instead of `{_short(before)}`"
     if not edit.text:
         removed = edit.removed
-        key = _entry_key(removed) or _assigned(removed).text
+        key = entry_key(removed) or assigned(removed).text
         text = f"`{key or _short(removed.text or before)}` is missing"
     span = script.span(edit.start, edit.end)
     return Fault(mutation=name, text=text, span=span, before=before, after=edit.text)
@@ -123,7 +128,7 @@ def _is_message(node: Node) -> bool:
 def _dropped_default(node: Node) -> Iterator[Edit]:
     """`a || b` becomes `a`, and a parameter `a = b` becomes `a`."""
     match node.kind:
-        case "binary_expression" if operator_of(node) in ("||", "??") and not _is_condition(node):
+        case "binary_expression" if operator_of(node) in ("||", "??") and not is_condition(node):
             yield _replaced(node, node.get("left").text)
         case "assignment_pattern" | "object_assignment_pattern":
             yield _replaced(node, node.get("left").text)
@@ -132,7 +137,7 @@ def _dropped_default(node: Node) -> Iterator[Edit]:
 @_row("swapped fallbacks")
 def _swapped_fallbacks(node: Node) -> Iterator[Edit]:
     """`a || b` becomes `b || a`; in `a || b || c`, neighbours are swapped."""
-    if node.kind != "binary_expression" or _is_condition(node):
+    if node.kind != "binary_expression" or is_condition(node):
         return
     operator = operator_of(node)
     if operator not in ("||", "??"):
@@ -146,18 +151,18 @@ def _swapped_fallbacks(node: Node) -> Iterator[Edit]:
 @_row("off by one")
 def _off_by_one(node: Node) -> Iterator[Edit]:
     """`<` becomes `<=`; an index, the start of a loop and a limit become one larger."""
-    if node.kind == "binary_expression" and (other := _NEXT_TO.get(operator_of(node))):
+    if node.kind == "binary_expression" and (other := NEXT_TO.get(operator_of(node))):
         yield _replaced(node.get("operator"), other)
-    elif node.kind == "number" and _is_position(node):
+    elif node.kind == "number" and is_position(node):
         yield from _plus_one(node)
 
 
 @_row("neighbouring value")
 def _neighbouring_value(node: Node) -> Iterator[Edit]:
     """A text that is compared becomes another one that the script compares with the same value."""
-    if node.kind != "string" or not _compared_with(node):
+    if node.kind != "string" or not compared_with(node):
         return
-    texts = [other.text for other in _compared_texts(node)]
+    texts = [other.text for other in compared_texts(node)]
     at = texts.index(node.text)
     if len(set(texts)) > 1:
         yield _replaced(node, next(text for text in texts[at:] + texts[:at] if text != node.text))
@@ -166,9 +171,9 @@ def _neighbouring_value(node: Node) -> Iterator[Edit]:
 @_row("wrong unit of time")
 def _wrong_unit(node: Node) -> Iterator[Edit]:
     """`x * 1000` becomes `x`."""
-    if _is_conversion(node):
+    if is_conversion(node):
         left, right = node.get("left"), node.get("right")
-        yield _replaced(node, left.text if right.text in _THOUSAND else right.text)
+        yield _replaced(node, left.text if right.text in THOUSAND else right.text)
 
 
 @_row("changed constant")
@@ -176,15 +181,15 @@ def _changed_constant(node: Node) -> Iterator[Edit]:
     """A text becomes empty, `true` becomes `false`, and a number one larger."""
     is_key = node.name == "key" or node.parent.kind in ("directive", "expression_statement")
     match node.kind:
-        case "true" | "false" if _pair_key(node) != "_update_existing_only":
+        case "true" | "false" if pair_key(node) != "_update_existing_only":
             yield _replaced(node, "false" if node.kind == "true" else "true")
         case "string" if not is_key and node.name != "index":
-            if len(_compared_texts(node)) <= 1 and not _is_type_name(node):
+            if len(compared_texts(node)) <= 1 and not is_type_name(node):
                 quote = node.text[0]  # a spec may have the code between other quotes
                 yield _replaced(node, f"{quote}{'' if text_of(node) else 'changed'}{quote}")
         case "template_string" if text_of(node) is not None:
             yield _replaced(node, '"changed"' if text_of(node) == "" else '""')
-        case "number" if not (is_key or _is_position(node) or _is_conversion(node.parent)):
+        case "number" if not (is_key or is_position(node) or is_conversion(node.parent)):
             yield from _plus_one(node)
 
 
@@ -196,7 +201,7 @@ def _swapped_arithmetic(node: Node) -> Iterator[Edit]:
     if node.kind != "binary_expression":
         return
     other = _OTHER_ARITHMETIC.get(operator_of(node))
-    if other and not _adds_text(node) and not _is_conversion(node):
+    if other and not adds_text(node) and not is_conversion(node):
         yield _replaced(node.get("operator"), other)
 
 
@@ -234,7 +239,7 @@ def _removed_failure(node: Node) -> Iterator[Edit]:
 def _removed_guard(node: Node) -> Iterator[Edit]:
     """`if (…) return;` is removed, `a && b` becomes `b`, and `a?.b` becomes `a.b`."""
     match node.kind:
-        case "if_statement" if not node.get("alternative") and _leaves(node.get("consequence")):
+        case "if_statement" if not node.get("alternative") and leaves(node.get("consequence")):
             yield _removed_statement(node)
         case "if_statement" if not node.get("alternative"):
             yield Edit(node.start, node.get("consequence").start, "")
@@ -253,11 +258,11 @@ def _negated_condition(node: Node) -> Iterator[Edit]:
     """`===` becomes `!==`, `a && b` becomes `a || b`, and any other condition `!(…)`."""
     if node.kind == "binary_expression":
         operator = operator_of(node)
-        if operator in _EQUALITIES:
-            yield _replaced(node.get("operator"), _OPPOSITE[operator])
-        elif operator in _OTHER_CONDITION and _is_condition(node):
-            yield _replaced(node.get("operator"), _OTHER_CONDITION[operator])
-    elif node.kind in _CONDITIONAL:
+        if operator in EQUALITIES:
+            yield _replaced(node.get("operator"), OPPOSITE[operator])
+        elif operator in OTHER_CONDITION and is_condition(node):
+            yield _replaced(node.get("operator"), OTHER_CONDITION[operator])
+    elif node.kind in CONDITIONAL:
         condition = node.get("condition")
         if condition.kind == "parenthesized_expression":
             condition = condition.first
@@ -265,7 +270,7 @@ def _negated_condition(node: Node) -> Iterator[Edit]:
             return
         if condition.kind == "unary_expression" and operator_of(condition) == "!":
             yield _replaced(condition, condition.get("argument").text)
-        elif condition.kind != "binary_expression" or operator_of(condition) in _NEXT_TO:
+        elif condition.kind != "binary_expression" or operator_of(condition) in NEXT_TO:
             is_simple = condition.kind in ("identifier", "member_expression", "call_expression")
             text = condition.text
             yield _replaced(condition, f"!{text}" if is_simple else f"!({text})")
@@ -277,14 +282,14 @@ def _negated_condition(node: Node) -> Iterator[Edit]:
 @_row("dropped identifier")
 def _dropped_identifier(node: Node) -> Iterator[Edit]:
     """`external_id: …` is removed."""
-    if _entry_key(node) in _IDENTIFIERS:
+    if entry_key(node) in _IDENTIFIERS:
         yield _removed_part(node)
 
 
 @_row("inverted _update_existing_only")
 def _inverted_update(node: Node) -> Iterator[Edit]:
     """`_update_existing_only: true` becomes `false`."""
-    if node.kind in ("true", "false") and _pair_key(node) == "_update_existing_only":
+    if node.kind in ("true", "false") and pair_key(node) == "_update_existing_only":
         yield _replaced(node, "false" if node.kind == "true" else "true")
 
 
@@ -294,9 +299,9 @@ def _missing_property(node: Node) -> Iterator[Edit]:
     if node.parent.kind == "array" and node.named:
         yield _removed_part(node)
     elif node.parent.kind == "object" and node.named:
-        if _entry_key(node) not in _IDENTIFIERS:
+        if entry_key(node) not in _IDENTIFIERS:
             yield _removed_part(node)
-    elif node.kind == "expression_statement" and _assigned(node):
+    elif node.kind == "expression_statement" and assigned(node):
         yield _removed_statement(node)
 
 
@@ -305,7 +310,7 @@ def _misspelt_key(node: Node) -> Iterator[Edit]:
     """The last two different letters of a key are swapped."""
     if node.name == "key" and node.kind in ("property_identifier", "string"):
         name = key_of(node) or ""
-    elif node.kind == "property_identifier" and node.name == "property" and not _is_called(node):
+    elif node.kind == "property_identifier" and node.name == "property" and not is_called(node):
         name = node.text
     elif node.kind == "string" and node.name == "index":
         name = text_of(node) or ""
@@ -321,125 +326,6 @@ def misspelled(name: str) -> str:
         if name[at] != name[at - 1] and name[at].isalpha() and name[at - 1].isalpha():
             return name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :]
     return ""
-
-
-# --- Reading the tree -----------------------------------------------------------------------------
-
-
-def _is_condition(node: Node) -> bool:
-    """Whether only the truth of a value matters: in an `if`, a `!`, or a part of a condition."""
-    parent = node.parent
-    while parent.kind == "parenthesized_expression":
-        node, parent = parent, parent.parent
-    if parent.kind in _CONDITIONAL:
-        return node.name == "condition"
-    if parent.kind == "unary_expression":
-        return operator_of(parent) == "!"
-    if parent.kind == "binary_expression" and operator_of(parent) in _OTHER_CONDITION:
-        return _is_condition(parent)
-    return False
-
-
-def _is_position(node: Node) -> bool:
-    """Whether a number counts: an index, the start of a loop, a limit or a position in a text."""
-    parent = node.parent
-    if parent.kind == "binary_expression":
-        return operator_of(parent) in _NEXT_TO
-    if parent.kind == "arguments":
-        method = parent.parent.get("function")
-        return method.get("property").text in _POSITIONAL
-    in_loop = parent.kind == "variable_declarator" and parent.parent.parent.kind == "for_statement"
-    return in_loop or node.name == "index"
-
-
-def _is_conversion(node: Node) -> bool:
-    """Whether seconds become milliseconds, or the other way round."""
-    if node.kind != "binary_expression":
-        return False
-    if node.get("right").text in _THOUSAND:
-        return operator_of(node) in ("*", "/")
-    return node.get("left").text in _THOUSAND and operator_of(node) == "*"
-
-
-def _plus_one(node: Node) -> Iterator[Edit]:
-    try:
-        value = int(node.text.replace("_", ""))
-    except ValueError:  # 0x10, 1.5, 1e3
-        return
-    yield _replaced(node, str(value + 1))
-
-
-def _compared_with(node: Node) -> str:
-    """Return the expression that a text is compared with; "" if it is not compared."""
-    parent = node.parent
-    if parent.kind == "switch_case":
-        return parent.parent.parent.get("value").first.text
-    if parent.kind == "binary_expression" and operator_of(parent) in _EQUALITIES:
-        other = parent.get("right" if node.name == "left" else "left")
-        return other.text if text_of(other) is None else ""
-    return ""
-
-
-def _compared_texts(node: Node) -> list[Node]:
-    """Return the texts of the script that are compared with the same expression as this one."""
-    place = _compared_with(node)
-    strings = node.script.all("string")
-    return [other for other in strings if place and _compared_with(other) == place]
-
-
-def _is_type_name(node: Node) -> bool:
-    return _compared_with(node).startswith("typeof ")
-
-
-def _pair_key(node: Node) -> str | None:
-    """Return the key whose value a node is."""
-    return key_of(node.parent.get("key")) if node.parent.kind == "pair" else None
-
-
-def _entry_key(node: Node) -> str | None:
-    """Return the key of an entry of an object."""
-    if node.kind == "pair":
-        return key_of(node.get("key"))
-    return node.text if node.kind == "shorthand_property_identifier" else None
-
-
-def _leaves(statement: Node) -> bool:
-    """Whether a statement is a single exit, perhaps in braces."""
-    if statement.kind == "statement_block":
-        return len(statement.parts) == 1 and statement.first.kind in _EXITS
-    return statement.kind in _EXITS
-
-
-def _assigned(statement: Node) -> Node:
-    """Return the property that a statement assigns to, or `NOTHING`."""
-    expression = statement.first
-    if expression.kind != "assignment_expression":
-        return NOTHING
-    left = expression.get("left")
-    return left if left.kind in ("member_expression", "subscript_expression") else NOTHING
-
-
-def _is_called(node: Node) -> bool:
-    """Whether a property is that of a method, or of one of JavaScript's own objects."""
-    member = node.parent
-    is_method = member.name == "function" and member.parent.kind == "call_expression"
-    return is_method or member.get("object").text in ("Math", "Number", "JSON", "Object", "Date")
-
-
-def _adds_text(node: Node) -> bool:
-    """Whether a sum contains a text, so that it joins texts."""
-    if operator_of(node) != "+":
-        return False
-    while node.parent.kind == "binary_expression" and operator_of(node.parent) == "+":
-        node = node.parent
-    todo = [node]
-    while todo:
-        part = todo.pop()
-        if part.kind in ("string", "template_string"):
-            return True
-        if part.kind in ("binary_expression", "parenthesized_expression"):
-            todo += part.parts
-    return False
 
 
 # --- Edits ----------------------------------------------------------------------------------------
@@ -484,3 +370,11 @@ def _without_line(node: Node, start: int, end: int) -> Edit:
     if text[line_start:start].strip() or text[end:line_end].strip():
         return Edit(start, end, "", node)
     return Edit(line_start, line_end, "", node)
+
+
+def _plus_one(node: Node) -> Iterator[Edit]:
+    try:
+        value = int(node.text.replace("_", ""))
+    except ValueError:  # 0x10, 1.5, 1e3
+        return
+    yield _replaced(node, str(value + 1))
