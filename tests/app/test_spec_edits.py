@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.golden.files import check
 
+from brazesmith import Anything, Event, Track, Transform, each, identify, ir, now, payload
 from brazesmith.app import spec_edits as module
 from brazesmith.app.pipeline import written_program
 from brazesmith.app.project import Project, load_project
@@ -202,3 +203,22 @@ def test_a_text_that_a_function_gets_is_changed_where_it_is_written(project: Pro
     [edit] = spec_edits(project, {"shop/order": str(file)}, [found])
     assert edit is not None
     assert (edit.span.line, edit.span.text, edit.text) == (12, '"gift"', '"gitf"')
+
+
+def test_the_only_identifier_of_an_element_that_is_left() -> None:
+    """The language writes an element with one identifier in another way than one with two."""
+
+    def batch(*names: str) -> ir.Program:
+        def event(item: Anything) -> Event:
+            identifiers = {name: item[name] for name in names}
+            return Event(user=identify(**identifiers), name="x", time=now())
+
+        body = Track(events=each(payload.items, event))
+        return written_program(Transform(name="x", body=body), {})
+
+    both = batch("external_id", "email")
+    dropped = {one.fault.text: one.program for one in mutants(both)}
+    program = dropped["the identifier `email` is missing"]
+    assert program is not None
+    assert program_hash(program) == program_hash(batch("external_id"))
+    assert program_hash(program) != program_hash(batch("email"))

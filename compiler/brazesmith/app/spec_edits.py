@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.machinery import SourceFileLoader
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import CodeType
@@ -139,8 +139,24 @@ def program_hash(program: ir.Program) -> str:
 
 
 def _plain(node: ir.Node, rewrite: Callable[[ir.Node], ir.Node]) -> ir.Node | None:
-    """Return a failure without its message, and a value without a choice from it alone."""
+    """Return a failure without its message, and a value without a choice from it alone.
+
+    If an object is left out without a user, and only one identifier is left, the language tests
+    that identifier.
+    """
     match node:
+        case ir.If(
+            ir.Call(
+                arguments=(
+                    ir.Named(value=ir.If(condition, ir.Object() as one, ir.Absent())) as user,
+                )
+            ),
+            ir.Object(entries=entries) as whole,
+            ir.Absent(),
+        ) if ir.Spread(user) in entries:
+            parts = [one.entries if part == ir.Spread(user) else (part,) for part in entries]
+            then = replace(whole, entries=tuple(chain.from_iterable(parts)))
+            return rewrite(replace(node, condition=condition, then=then))
         case ir.Fail():
             return replace(node, message=_MESSAGE)
         case ir.Call(operator=operator, arguments=(only,)) if operator.takes_first:
