@@ -131,17 +131,16 @@ def test_a_spec_is_broken_from_the_start(tmp_path: Path) -> None:
 
 
 def test_a_spec_that_never_ends_is_replaced_by_the_next_version(reloading: _Reloading) -> None:
-    file = reloading.folder / "transforms/refund.py"
-    workspace = reloading.workspace
+    workspace, started = reloading.workspace, reloading.folder / "started"
+    endless = f"import pathlib\npathlib.Path({str(started)!r}).touch()\nwhile True:\n    pass\n"
     reloading.save("transforms/refund.py", _REFUND, lambda: "shop/refund" in workspace.scripts)
-    file.write_text("while True:\n    pass\n")
-    time.sleep(2)
+    reloading.save("transforms/refund.py", endless, started.exists)
     assert reloading.outcome("shop/order") == ("body", None)
     renamed = _REFUND.replace("shop/refund", "shop/return")
     reloading.save("transforms/refund.py", renamed, lambda: "shop/return" in workspace.scripts)
     assert reloading.outcome("shop/return") == ("body", None)
-    file.write_text("while True:\n    pass\n")
-    time.sleep(2)  # closing does not wait for it
+    started.unlink()
+    reloading.save("transforms/refund.py", endless, started.exists)  # closing does not wait for it
 
 
 def test_settings_that_are_wrong_change_nothing(reloading: _Reloading) -> None:

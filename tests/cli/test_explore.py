@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brazesmith import api
+from brazesmith.app import explore as app
 from brazesmith.cli import main
 from brazesmith.cli.explore_command import GOALS
 from brazesmith.explore.engine import Trial
@@ -101,7 +102,18 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def explore(*arguments: str, budget: str = "2") -> Result:
+@pytest.fixture(autouse=True)
+def few_payloads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search ends after so many payloads, however fast the machine is."""
+    whole = app.explore_script
+
+    def few(*arguments: Any, **options: Any) -> Any:
+        return whole(*arguments, **(options | {"most": 400}))
+
+    monkeypatch.setattr(app, "explore_script", few)
+
+
+def explore(*arguments: str, budget: str = "600") -> Result:
     command = ["explore", *arguments, "--budget", budget]
     return CliRunner().invoke(main, command, catch_exceptions=False)
 
