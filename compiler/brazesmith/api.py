@@ -30,7 +30,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from brazesmith.app.compare import Compared as Compared
+    from brazesmith.app.comparing.compare import Compared as Compared
     from brazesmith.app.compile import Compilation as Compilation
     from brazesmith.app.deployment import Verification as Verification
     from brazesmith.app.explored import Explored as Explored
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 #: Names that are imported when they are first used, and their modules.
 _LAZY = {
-    "Compared": "brazesmith.app.compare",
+    "Compared": "brazesmith.app.comparing.compare",
     "Compilation": "brazesmith.app.compile",
     "Verification": "brazesmith.app.deployment",
     "UsageError": "brazesmith.app.errors",
@@ -429,7 +429,7 @@ def compare(
     files, archives and folders. The search takes so many `seconds`. If it finds no difference, this
     is no proof: the result says what was tried. Also raises `SpecError`.
     """
-    from brazesmith.app.compare import compare_scripts
+    from brazesmith.app.comparing.compare import compare_scripts
 
     _require("first", first, str)
     _require("second", second, str)

@@ -11,10 +11,10 @@ import click
 import pytest
 from tests.golden.files import check
 
-from brazesmith.app import compare
-from brazesmith.app.clusters import clustered
-from brazesmith.app.compare import Compared, compare_scripts, scripts_for
-from brazesmith.app.differing import Aside, Key, Pair
+from brazesmith.app.comparing import compare
+from brazesmith.app.comparing.clusters import clustered
+from brazesmith.app.comparing.compare import Compared, compare_scripts, scripts_for
+from brazesmith.app.comparing.differing import Aside, Key, Pair
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import SpecError

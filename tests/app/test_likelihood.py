@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from brazesmith.app.likelihood import Likelihood, likelihoods
+from brazesmith.app.comparing.likelihood import Likelihood, likelihoods
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.ir import types

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brazesmith import api
-from brazesmith.app import compare
-from brazesmith.app.differing import Pair, Wanted
+from brazesmith.app.comparing import compare
+from brazesmith.app.comparing.differing import Pair, Wanted
 from brazesmith.cli import main
 from brazesmith.explore.engine import NOW, Trial
 from brazesmith.explore.search import Clue

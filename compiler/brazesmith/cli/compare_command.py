@@ -53,7 +53,7 @@ def command(
     payload that was found. Exits with 1 if there is one. Without one, this is no proof: the last
     lines say what was tried.
     """
-    from brazesmith.app.compare import compare_scripts, write_cases
+    from brazesmith.app.comparing.compare import compare_scripts, write_cases
     from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
     from brazesmith.app.run import is_code

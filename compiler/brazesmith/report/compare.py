@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.differing import Aside, Key, is_at
-from brazesmith.app.likelihood import Likelihood
+from brazesmith.app.comparing.differing import Aside, Key, is_at
+from brazesmith.app.comparing.likelihood import Likelihood
 from brazesmith.base.pointers import folded
 from brazesmith.base.source import one_line, printable
 from brazesmith.engines import Failure
@@ -27,9 +27,9 @@ from brazesmith.report.words import (
 )
 
 if TYPE_CHECKING:
-    from brazesmith.app.clusters import Cluster
-    from brazesmith.app.compare import Compared
-    from brazesmith.app.differing import Difference
+    from brazesmith.app.comparing.clusters import Cluster
+    from brazesmith.app.comparing.compare import Compared
+    from brazesmith.app.comparing.differing import Difference
     from brazesmith.replay.outcomes import Result
 
 #: How many clusters are shown, and of each how many others like it.

@@ -8,11 +8,11 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from brazesmith.app.clusters import Cluster, clustered
-from brazesmith.app.differing import Aside, Difference, Key, Pair, Wanted
+from brazesmith.app.comparing.clusters import Cluster, clustered
+from brazesmith.app.comparing.differing import Aside, Difference, Key, Pair, Wanted
+from brazesmith.app.comparing.likelihood import likelihoods
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, free_case, write_case
-from brazesmith.app.likelihood import likelihoods
 from brazesmith.app.payloads import check_script, inputs_for_both, read_payloads
 from brazesmith.app.replay import BUILD, GIT, checked_pointer, other_script
 from brazesmith.app.run import is_code, load_script

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from brazesmith.app.differing import Difference, Key, cost, size
-from brazesmith.app.likelihood import Likelihood
+from brazesmith.app.comparing.differing import Difference, Key, cost, size
+from brazesmith.app.comparing.likelihood import Likelihood
 from brazesmith.replay.comparison import Kind
 from brazesmith.suites.diff import Kind as DifferenceKind
 

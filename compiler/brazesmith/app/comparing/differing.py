@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from brazesmith.app.likelihood import Likelihood
+from brazesmith.app.comparing.likelihood import Likelihood
 from brazesmith.base.json import to_text
 from brazesmith.coverage.branches import Branches
 from brazesmith.engines import Engines, Failure, Input, Outcome
