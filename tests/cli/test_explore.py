@@ -298,3 +298,10 @@ def test_the_api() -> None:
     assert not found.ok
     with pytest.raises(api.UsageError, match="goals"):
         api.explore("guest.js", goals=["luck"])
+
+
+def test_a_report_that_cannot_be_written_is_shown() -> None:
+    result = explore("guest.js", "--goal", "identity", "--json", "guest.js/found.json")
+    assert result.exit_code == 2
+    assert "error: guest.js/found.json: cannot write" in result.stderr
+    assert "1 fault" in result.stdout

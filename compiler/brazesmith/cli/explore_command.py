@@ -107,14 +107,14 @@ def command(
         raise SystemExit(EXIT_INTERRUPTED) from None
     finally:
         progress.clear()
-    if as_json is not None:
-        write_report(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     if as_json != STDIN:
         if form == "text":
             for line in explored_lines(found):
                 echo(line)
         else:
             echo(formatted([diagnostic_of(report, found) for report in found.reports], form))
+    if as_json is not None:  # last, because the file may not be writable
+        write_report(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     for problem in found.problems:
         report_error(problem)
     if save and found.reports:
