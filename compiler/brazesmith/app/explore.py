@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -198,7 +198,7 @@ class _Searcher:
             ended = [one.seen.trial.input for one in looked if one.has_ended]
             new = [*self.branches.new(ended), *[frozenset[int]()] * (len(looked) - len(ended))]
             return [
-                [*one.faults, Clue(one.outline), *map(Clue, sorted(numbers))]
+                [*one.faults, Clue(one.outline), *_branch_clues(one, numbers)]
                 if one.has_ended
                 else [*one.faults, DOWN]
                 for one, numbers in zip(looked, new, strict=True)
@@ -324,6 +324,13 @@ class _Searcher:
         if error is not None:
             return locator.error(seen.trial, error)
         return locator.value(seen, shown.pointer) if seen.body is not None else Located()
+
+
+def _branch_clues(looked: Looked, numbers: Iterable[int]) -> list[Hashable]:
+    """Return the branches that a payload is the first to reach; most matter those to a body."""
+    from brazesmith.explore.search import Clue  # hypothesis takes a while to import
+
+    return [Clue(n, is_branch=looked.seen.body is not None) for n in sorted(numbers)]
 
 
 def _whole(value: Any) -> Any:

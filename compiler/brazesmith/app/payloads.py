@@ -18,7 +18,7 @@ from brazesmith.base.json import InputError, parse_json, to_text
 from brazesmith.base.source import quoted, shown
 from brazesmith.engines import Engines, Failure, Input
 from brazesmith.explore.engine import Trial
-from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.inputs import Inputs, joined
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 from brazesmith.suites.fixtures import CaseError, find_cases, load
@@ -196,7 +196,7 @@ def _hand_written(
     if source is not None:
         declared, described = declared_payload(project, source), f"the class of `{source}`"
     elif spec is not None and spec.program is not None:
-        declared = Reading(spec.program).declared
+        declared = Reading(spec.program).whole
         described = described if declared is None else ""
     if declared is None and found:
         declared, described = _type_of(found), ""
@@ -237,7 +237,7 @@ def _merged(found: Sequence[_Found]) -> _Found:
             known = texts.setdefault(path, [])
             known += [text for text in more if text not in known]
         inputs = Inputs(
-            _joined(inputs.type, other.inputs.type),
+            joined(inputs.type, other.inputs.type),
             (*inputs.starts, *other.inputs.starts),
             texts,
             words=tuple(dict.fromkeys((*inputs.words, *other.inputs.words))),
@@ -246,22 +246,6 @@ def _merged(found: Sequence[_Found]) -> _Found:
             described=(*inputs.described, *other.inputs.described),
         )
     return _Found(inputs, first.is_usual)
-
-
-def _joined(one: Type, other: Type) -> Type:
-    """Return the type of values that have both types: the fields of both."""
-    if one.kind is Kind.ANY:
-        return other
-    if one.shape is not None and other.shape is not None:
-        fields = {**other.shape.fields, **one.shape.fields}
-        for key in one.shape.fields.keys() & other.shape.fields.keys():
-            fields[key] = _joined(one.shape.fields[key], other.shape.fields[key])
-        return replace(one, shape=replace(one.shape, fields=fields))
-    if one.shape is None and other.shape is not None and one.kind is Kind.OBJECT:
-        return replace(one, item=None, shape=other.shape)
-    if one.item is not None and other.item is not None:
-        return replace(one, item=_joined(one.item, other.item))
-    return one
 
 
 def _type_of(payloads: Sequence[Any]) -> Type:

@@ -41,6 +41,7 @@ from brazesmith.explore.report import reports, risks
 from brazesmith.explore.samples import (
     FAR_TIMES,
     MANY,
+    Path,
     Variation,
     changed,
     part,
@@ -191,23 +192,31 @@ def _large(payload: Any, type_: Type, reading: Reading) -> Iterator[Trial]:
         yield Trial(**grown(payload, type_, found[0], ()), is_large=True)
 
 
-def combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
+def combinations(
+    reading: Reading,
+    inputs: Type,
+    *,
+    start: Any = None,
+    deciding: Sequence[Path] | None = None,
+    most: int = _COMBINATIONS,
+) -> Iterator[Trial]:
     """Yield usual payloads in which conditions turn out one way or another.
 
     First nothing is changed, then all combinations are, or, if they are too many, one thing at a
-    time, and one with more and more that is absent.
+    time, and one with more and more that is absent. `start` is `{payload, headers}` (default: the
+    usual one), `deciding` are the places that are changed (default: all that conditions look at).
     """
-    start = usual(inputs)
+    start = usual(inputs) if start is None else start
     options: list[list[Variation]] = []
-    for path in reading.deciding:
+    for path in reading.deciding if deciding is None else deciding:
         type_ = type_at(inputs, path)
         found = samples(type_, reading.compared.get(path, ()))
         if len(path) == 1:  # the payload itself, which is always present
             found = (sample for sample in found if sample.value is not ABSENT)
         options.append([Variation(start, path, type_, sample) for sample in found])
     chosen: Iterable[Iterable[Variation | None]]
-    if math.prod(1 + len(choices) for choices in options) > _COMBINATIONS:
-        chosen = itertools.islice(_few_combinations(options), _COMBINATIONS)
+    if math.prod(1 + len(choices) for choices in options) > most:
+        chosen = itertools.islice(_few_combinations(options), most)
     else:
         chosen = itertools.product(*([None, *choices] for choices in options))
     for combination in chosen:

@@ -5,6 +5,7 @@ Only this part of exploration knows programs: it keeps payloads small, and varie
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -12,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from brazesmith import ir
+from brazesmith.explore.inputs import joined
 from brazesmith.explore.samples import EACH, Path, is_read
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
@@ -25,6 +27,7 @@ class Reading:
         nodes = list(ir.walk(*ir.roots(program.body)))
         self.is_webhook = program.destination.is_request
         self.declared: Type | None = None  # the type of the payload
+        self.classes: dict[int, Type] = {}  # all its types, of which each branch has one
         self.reads: list[Path] = []
         #: The texts that a place is compared with, or looked up among.
         self.compared: dict[Path, list[str]] = {}
@@ -40,6 +43,8 @@ class Reading:
             self._look_at(node)
         #: The places that conditions look at; not the objects on the way to them.
         self.deciding = self._deciding(nodes, program.body)
+        #: The places that decide what the program does: in conditions, and in first choices.
+        self.branching = self._branching(nodes, program.body)
         #: Every place whose value the program uses; not the objects on the way to it.
         self.used = frozenset[Path]().union(*map(self.places, ir.roots(program.body)))
 
@@ -62,10 +67,17 @@ class Reading:
         outer = {path[:length] for path in found for length in range(len(path))}
         return [path for path in found if path not in outer]
 
+    def _branching(self, nodes: list[ir.Node], body: ir.Body) -> frozenset[Path]:
+        choices = [node for node in nodes if isinstance(node, ir.Call) and node.operator.chooses]
+        of_values = [node.condition for node in nodes if isinstance(node, ir.If)]
+        deciding = (*_branch_conditions(body), *of_values, *choices)
+        return frozenset[Path]().union(*map(self.places, deciding))
+
     def _look_at(self, node: ir.Node) -> None:
         match node:
             case ir.Input(name="payload", type=type_) if type_.kind is not Kind.ANY:
                 self.declared = type_
+                self.classes.setdefault(id(type_.shape), type_)
             case ir.Get():
                 path = self.path(node)
                 if path is not None:
@@ -114,13 +126,19 @@ class Reading:
         """Return the type as which the program reads a place."""
         return self._types.get(path, types.ANY)
 
-    def inputs_type(self) -> Type:
+    @property
+    def whole(self) -> Type | None:
+        """The type of the payload with the fields of all branches."""
+        return functools.reduce(joined, self.classes.values()) if self.classes else None
+
+    def inputs_type(self, payload: Type | None = None) -> Type:
         """Return the type of `{payload, headers}` without places that are not used.
 
         It is as declared, else made up from what is read. The sections of a profile (of a webhook's
         payload) are maps: what is read of them is what it is read as.
         """
-        payload = self._used_of(self.declared or self._made_up(("payload",)), ("payload",))
+        declared = payload or self.declared
+        payload = self._used_of(declared or self._made_up(("payload",)), ("payload",))
         if payload.kind is Kind.ANY:  # it is an object, whatever its fields are
             payload = Type(Kind.OBJECT, item=types.ANY)
         headers = self._made_up(("headers",))

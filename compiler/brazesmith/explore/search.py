@@ -15,14 +15,24 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.shrinking import changes_of, is_same, shrunk
-from brazesmith.explore.sites import Address, inputs_of, lengthened, trial_of, value_at
+from brazesmith.explore.sites import (
+    Address,
+    inputs_of,
+    lengthened,
+    replaced,
+    trial_of,
+    value_at,
+)
 from brazesmith.explore.values import Chooser, Start, Variant
+
+T = TypeVar("T")
 
 #: Says what each payload shows. It may answer for fewer payloads than it is given: the last one for
 #: which it answers took the script down, and the others are tried again. If it answers for all and
@@ -52,12 +62,18 @@ _MOST_VALUES: Final = 3
 #: After how many rounds with hardly any new payload the search ends, and how many those are.
 _MOST_IDLE: Final = 5
 _HARDLY_ANY: Final = 10
-#: How many payloads with one change are tried between two rounds of several changes.
-_BATCH: Final = 200
+#: About how many payloads are made at once, in several ways.
+_BATCH: Final = 900
+#: After how many payloads it is known how useful they are.
+_UNKNOWN: Final = 200
 #: How many of the first payloads are varied, and as many that show something new; how many more
 #: after each round.
 _MOST_STARTS: Final = 120
 _STARTS_AT_ONCE: Final = 10
+#: How many variations of a payload that reached a new branch are tried at once.
+_AT_ONCE: Final = 40
+#: The most changes that are made to other payloads, because they led one to a new branch.
+_MOST_TRANSFERRED: Final = 8
 #: The seeds of the rounds of one search are not those of another's.
 _ROUNDS: Final = 1_000_003
 
@@ -66,10 +82,12 @@ _ROUNDS: Final = 1_000_003
 class Clue:
     """Something that is not looked for itself, such as a branch that is reached.
 
-    Payloads that show a new clue are varied further, but are not found.
+    Payloads that show a new clue are varied further, but are not found. Those that reach a new
+    branch are varied most.
     """
 
     value: Hashable
+    is_branch: bool = False
 
 
 #: Shown by a payload that took the script down.
@@ -130,12 +148,14 @@ def payloads(inputs: Inputs, *, most: int, seed: int) -> list[Trial]:
 class _Attempt:
     """A payload to try, and the first payload that it was made from.
 
-    `weight` is about how much longer it takes to run than a small payload.
+    `weight` is about how much longer it takes to run than a small payload, `source` which way to
+    make payloads made it.
     """
 
     trial: Trial
     origin: Trial
     weight: int
+    source: _Source | None = None
 
 
 class _Searching:
@@ -202,7 +222,8 @@ class _Searching:
             self.candidates.avoided.add(attempt.trial)
         elif new:
             is_found = any(not isinstance(key, Clue) for key in new)
-            self.candidates.add(attempt, is_found=is_found)
+            is_branch = any(isinstance(key, Clue) and key.is_branch for key in new)
+            self.candidates.add(attempt, is_found=is_found, is_branch=is_branch)
         if new and self.enough is not None and self.enough(self.found):
             self.stopped = "everything that was looked for was found"
         elif self.tried == self.most:
@@ -241,6 +262,11 @@ class _Pool:
             self.likely.append(start.one_place(lambda values: values.likely))
             self.unusual.append(start.one_place(lambda values: values.unusual))
 
+    def several(self, count: int) -> Iterator[Variant]:
+        """Yield so many payloads with one change, several of each payload at once."""
+        for queue, most in ((self.likely, count), (self.unusual, count // 3)):
+            yield from _turns(queue, most, _AT_ONCE)
+
     def one_place(self, count: int) -> Iterator[Variant]:
         """Yield so many payloads with one change, most of them with a likely value."""
         yield from _turns(self.likely, count)
@@ -277,6 +303,20 @@ class _Avoided:
         return not all(has((place, value_at(self._usual, place))) for place in places)
 
 
+@dataclass(slots=True, eq=False)
+class _Source:
+    """A way to make payloads, and how often these were useful."""
+
+    make: Callable[[int], Iterator[tuple[Trial, Trial]]]
+    tried: int = 0
+    useful: int = 0
+
+    @property
+    def rate(self) -> float:
+        """How useful a payload will be, as far as that is known."""
+        return (self.useful + 1) / (self.tried + _UNKNOWN)
+
+
 class _Candidates:
     """The payloads to try, without repetition. What is added is varied from then on."""
 
@@ -285,21 +325,50 @@ class _Candidates:
         self.first = inputs.usual
         self.avoided = _Avoided(self.first)
         self._chooser = Chooser(inputs)
-        self._first, self._new = _Pool(), _Pool()
+        self._first, self._new, self._branches = _Pool(), _Pool(), _Pool()
         self._found: deque[_Attempt] = deque()  # what waits to be varied
         self._clues: deque[_Attempt] = _recent()
+        self._reached: deque[_Attempt] = deque()  # which reached new branches
+        self._roots: list[Trial] = []  # the first payloads that reached branches
+        self._transferred: deque[Iterator[tuple[Trial, Trial]]] = deque()
         self._added: set[int] = set()  # the identities of the payloads that are varied
         self._names: set[int] = set()
+        self._seeds = itertools.count(seed * _ROUNDS)
 
     @property
     def varied(self) -> int:
         """How many places are varied."""
-        starts = (*self._first.starts, *self._new.starts)
+        starts = itertools.chain(*(pool.starts for pool in self._pools))
         return len({site.path for start in starts for site in start.sites})
 
-    def add(self, attempt: _Attempt, *, is_found: bool) -> None:
+    @property
+    def _pools(self) -> tuple[_Pool, ...]:
+        return self._first, self._new, self._branches
+
+    def add(self, attempt: _Attempt, *, is_found: bool, is_branch: bool) -> None:
         """Vary a payload that shows something new: a clue, or what is looked for."""
-        (self._found if is_found else self._clues).append(attempt)
+        if attempt.source is not None and (is_found or is_branch):
+            attempt.source.useful += 1
+        others = self._found if is_found else self._clues
+        (self._reached if is_branch else others).append(attempt)
+        if is_branch and attempt.trial is attempt.origin:
+            self._roots.append(attempt.trial)
+        elif is_branch:
+            self._transferred.append(self._others_with(attempt))
+
+    def _others_with(self, attempt: _Attempt) -> Iterator[tuple[Trial, Trial]]:
+        """Yield the other first payloads with the changes that led one of them to a new branch.
+
+        What matters for one event of a router matters for others.
+        """
+        changes = list(changes_of(inputs_of(attempt.trial), inputs_of(attempt.origin)))
+        if 1 < len(changes) <= _MOST_TRANSFERRED:
+            for first in self._roots:
+                inputs = inputs_of(first)
+                for address, value in changes:
+                    if value_at(inputs, address) is not ABSENT:
+                        inputs = replaced(inputs, address, value)
+                yield trial_of(inputs), first
 
     def allowed(self, attempts: Iterable[_Attempt]) -> Iterator[_Attempt]:
         """Yield the payloads that are not avoided."""
@@ -322,24 +391,31 @@ class _Candidates:
         usual_one = _Pool()
         self._add(usual_one, waiting.popleft())
         self._first.starts.extend(usual_one.starts)
+        sources = [
+            *(
+                _Source(partial(_trials, pool.one_place))
+                for pool in (usual_one, self._first, self._new)
+            ),
+            _Source(partial(_trials, self._branches.several)),
+            _Source(partial(_turns, self._transferred)),
+            _Source(partial(_trials, self._several_places)),
+        ]
         idle = 0
-        for seed in itertools.count(self.seed * _ROUNDS):
+        while True:
             for _ in range(min(len(waiting), _STARTS_AT_ONCE)):
                 for attempt in self.allowed([waiting.popleft()]):
                     self._add(self._first, attempt)
             for queue in (self._found, self._clues):
                 for _ in range(min(len(queue), _STARTS_AT_ONCE)):
                     self._add(self._new, queue.popleft())
-            variants = itertools.chain(
-                usual_one.one_place(_BATCH),
-                self._first.one_place(_BATCH),
-                self._new.one_place(_BATCH // 2),
-                self._several_places(seed),
-            )
+            while self._reached:
+                self._add(self._branches, self._reached.popleft())
+            together = sum(source.rate for source in sources)
             batch = [
                 attempt
-                for start, inputs in variants
-                for attempt in self.allowed(self._fresh(trial_of(inputs), start.origin))
+                for source in sources
+                for trial, origin in source.make(int(_BATCH * source.rate / together))
+                for attempt in self.allowed(self._fresh(trial, origin, source))
             ]
             idle = 0 if len(batch) > _HARDLY_ANY or waiting else idle + 1
             if idle == _MOST_IDLE:
@@ -347,22 +423,35 @@ class _Candidates:
             if batch:
                 yield batch
 
-    def _several_places(self, seed: int) -> Iterator[Variant]:
+    def _several_places(self, count: int) -> Iterator[Variant]:
+        """Yield at least so many payloads with changes at several places."""
         from brazesmith.explore.strategies import varied  # hypothesis takes a while to import
 
-        pools = [list(pool.starts) for pool in (self._first, self._new) if pool.starts]
-        return iter(varied(pools, seed) if pools else ())
+        pools = [list(pool.starts) for pool in self._pools if pool.starts]
+        while pools and count > 0:
+            found = varied(pools, next(self._seeds))
+            yield from found
+            count -= len(found)
 
     def _lengthened(self, trial: Trial) -> Trial:
         return trial_of(lengthened(inputs_of(trial), self.inputs.type))
 
-    def _fresh(self, trial: Trial, origin: Trial) -> Iterator[_Attempt]:
+    def _fresh(
+        self, trial: Trial, origin: Trial, source: _Source | None = None
+    ) -> Iterator[_Attempt]:
         """Yield a payload that was made from another one, unless it has been tried."""
         name = _name(trial)
         is_too_long = len(name) > _LONGEST and trial is not origin
         if not is_too_long and hash(name) not in self._names:
             self._names.add(hash(name))
-            yield _Attempt(trial, origin, _weight(name))
+            if source is not None:
+                source.tried += 1
+            yield _Attempt(trial, origin, _weight(name), source)
+
+
+def _trials(make: Callable[[int], Iterator[Variant]], count: int) -> Iterator[tuple[Trial, Trial]]:
+    """Yield so many payloads that something makes, with those that they were made from."""
+    return ((trial_of(inputs), start.origin) for start, inputs in make(count))
 
 
 def _name(trial: Trial) -> str:
@@ -393,14 +482,15 @@ def _outline(value: Any) -> Hashable:
             return ()
 
 
-def _turns(queue: deque[Iterator[Variant]], count: int) -> Iterator[Variant]:
-    """Yield so many payloads from several iterators in turn, and drop those that end."""
-    while queue and count:
+def _turns(queue: deque[Iterator[T]], count: int, at_once: int = 1) -> Iterator[T]:
+    """Yield about so many items of several iterators in turn, and drop those that end."""
+    while queue and count > 0:
         variants = queue.popleft()
-        for variant in itertools.islice(variants, 1):
-            yield variant
+        some = list(itertools.islice(variants, at_once))
+        yield from some
+        count -= len(some)
+        if len(some) == at_once:
             queue.append(variants)
-            count -= 1
 
 
 class _Runner:

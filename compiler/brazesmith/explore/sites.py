@@ -125,6 +125,18 @@ def lengthened(value: Any, type_: Type) -> Any:
             return value
 
 
+def within(value: Any, type_: Type) -> Any:
+    """Return a value without the fields that a type does not have."""
+    match value:
+        case dict() if type_.shape is not None:
+            fields = type_.shape.fields
+            return {key: within(kept, fields[key]) for key, kept in value.items() if key in fields}
+        case list() if type_.item is not None:
+            return [within(kept, type_.item) for kept in value]
+        case _:
+            return value
+
+
 def value_at(value: Any, address: Address) -> Any:
     """Return the value at an address, or ABSENT."""
     for step in address:

@@ -16,7 +16,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, PrimitiveProvider
 
-from brazesmith.explore.values import SLOTS, WAYS, Start, Variant
+from brazesmith.explore.values import FEWER, SLOTS, WAYS, Start, Variant
 
 #: How many payloads an example has.
 _PAYLOADS: Final = 25
@@ -58,9 +58,13 @@ def _variations(draw: st.DrawFn, pools: Sequence[Sequence[Start]]) -> list[Varia
     start = draw(st.sampled_from(draw(st.sampled_from(pools))))
     count = len(start.sites)
     change = st.integers(0, count * SLOTS - 1)
+    if start.branching:
+        change = change | st.integers(0, start.branching * SLOTS - 1)
     some = st.integers(0, 2**count - 1)
+    if start.branching:
+        some = some | st.integers(0, 2**start.branching - 1)
     few = st.lists(change, min_size=1, max_size=_FEW).map(start.few)
-    fewer = st.tuples(some, some).map(start.fewer)
+    fewer = st.tuples(some, some, st.integers(0, FEWER - 1)).map(start.fewer)
     slots = st.integers(0, SLOTS**count - 1)
     many = st.tuples(some, some, st.integers(0, WAYS - 1), slots).map(start.many)
     one = few | few | many | many | many | fewer

@@ -26,10 +26,11 @@ from brazesmith.explore.samples import (
     UNUSUAL,
     Path,
     is_number,
+    plausible,
     samples,
     usual,
 )
-from brazesmith.explore.sites import Site, inputs_of, replaced, sites
+from brazesmith.explore.sites import Site, inputs_of, replaced, sites, within
 from brazesmith.ir.types import Kind, Type
 
 #: How many values that the first payloads have at a place are tried in others.
@@ -39,14 +40,22 @@ _MOST_SEEN_STARTS: Final = 300
 _MOST_SITES: Final = 400
 #: How many values of other sites are tried at one.
 _COPIES: Final = 12
+#: What people type, perhaps with spaces around it.
+_TYPED: Final = (Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.ANY)
+#: What a text may be that code reads as something else.
+_TEXTS: Final = tuple(value for value in plausible(0) if isinstance(value, str))
 
 
+#: Stands for no value, not even ABSENT.
+_NOTHING: Final = object()
 #: A change of a site is a number below this. Below `_LIKELY`, it is a value that is likely to
 #: matter.
 SLOTS: Final = 60
 #: The ways to vary many sites. In the last one, nothing is missing.
 WAYS: Final = 4
 _PRESENT: Final = WAYS - 1
+#: The ways to leave out many sites.
+FEWER: Final = 3
 _LIKELY: Final = 42
 
 
@@ -68,19 +77,28 @@ class Values:
 class Start:
     """A payload to vary, as `{payload, headers}`: its sites, and the values to try at each.
 
-    `origin` is the first payload that it was made from.
+    `origin` is the first payload that it was made from. The script's conditions depend on the
+    first `branching` sites.
     """
 
     inputs: Any
     origin: Trial
     sites: tuple[Site, ...]
     values: tuple[Values, ...]
+    branching: int
 
     def one_place(self, choose: Callable[[Values], Iterable[Any]]) -> Iterator[Variant]:
-        """Yield the payload with each of the chosen values at one site."""
-        for site, values in zip(self.sites, self.values, strict=True):
-            for value in choose(values):
-                yield self, replaced(self.inputs, site.address, value)
+        """Yield the payload with each of the chosen values at one site.
+
+        The sites that conditions depend on come first, and of these, one value at each.
+        """
+        pairs = list(zip(self.sites, map(choose, self.values), strict=True))
+        for some in (pairs[: self.branching], pairs[self.branching :]):
+            rows = itertools.zip_longest(*(values for _, values in some), fillvalue=_NOTHING)
+            for row in rows:
+                for (site, _), value in zip(some, row, strict=True):
+                    if value is not _NOTHING:
+                        yield self, replaced(self.inputs, site.address, value)
 
     def few(self, changes: Sequence[int]) -> Any:
         """Return the payload with other values at a few sites."""
@@ -111,11 +129,15 @@ class Start:
                 inputs = replaced(inputs, site.address, likely[index])
         return inputs
 
-    def fewer(self, picked: tuple[int, int]) -> Any:
-        """Return the payload without a quarter of what may be missing."""
-        inputs, (one, other) = self.inputs, picked
+    def fewer(self, picked: tuple[int, int, int]) -> Any:
+        """Return the payload without a quarter of what may be missing, or half, or most.
+
+        Of a chain of fallbacks, the last one is only used if all others are missing.
+        """
+        inputs, (one, other, way) = self.inputs, picked
+        chosen = (one & other, one, one | other)[way]
         for number, site in enumerate(self.sites):
-            if (one & other) >> number & 1 and site.is_removable:
+            if chosen >> number & 1 and site.is_removable:
                 inputs = replaced(inputs, site.address, ABSENT)
         return inputs
 
@@ -145,8 +167,14 @@ class Chooser:
     def start(self, trial: Trial, origin: Trial) -> Start:
         """Return a payload with its sites, and what to try there."""
         inputs = inputs_of(trial)
-        found = sorted(sites(inputs, self.inputs.type), key=lambda site: len(site.address))
+        narrowed = self.inputs.narrowed
+        type_ = self.inputs.type if narrowed is None else narrowed(trial)
+        found = sorted(
+            sites(inputs, type_),
+            key=lambda site: (site.path not in self.inputs.branching, len(site.address)),
+        )
         found = found[:_MOST_SITES]
+        branching = sum(site.path in self.inputs.branching for site in found)
         alike: dict[Kind, _Named] = {}
         for site in found:
             values = alike.setdefault(site.type.kind, {})
@@ -154,7 +182,7 @@ class Chooser:
             if is_scalar and site.value not in (ABSENT, None) and len(values) < _COPIES:
                 values[to_text(site.value)] = site.value
         values_of = [self._values(site, alike.get(site.type.kind, {})) for site in found]
-        return Start(inputs, origin, tuple(found), tuple(values_of))
+        return Start(inputs, origin, tuple(found), tuple(values_of), branching)
 
     def _values(self, site: Site, alike: Mapping[str, Any]) -> Values:
         """Return the other values of a site. `alike` are those of other sites of its kind."""
@@ -172,7 +200,10 @@ class Chooser:
         if type_.nullable:
             likely["null"] = None
         likely |= of_type[0]
-        likely |= self._seen.get(site.path, {})
+        seen = self._seen.get(site.path, {})
+        if self.inputs.narrowed is not None:  # other payloads may have other fields
+            seen = _named((within(value, type_) for value in seen.values()), type_)
+        likely |= seen
         unusual = dict(of_type[1])
         if not type_.enum:
             unusual |= {key: value for key, value in alike.items() if _fits(value, type_)}
@@ -194,7 +225,7 @@ class Chooser:
                 likely, unusual = [*type_.enum], []
             case Kind.TEXT:
                 likely = [*texts, ""]
-                unusual += [*self._forms(texts), *self._long_texts()]
+                unusual += [*_TEXTS, *self._forms(texts), *self._long_texts()]
             case Kind.NUMBER:
                 likely = self._edges()
             case Kind.BOOLEAN:
@@ -209,12 +240,15 @@ class Chooser:
                 likely = [text for text in texts if "@" in text]
             case Kind.ANY:
                 likely = self._of_same_kind(now, texts)
-                unusual += [*self._forms(texts), *self._long_texts(), *self._edges()]
+                unusual += [*_TEXTS, *self._forms(texts), *self._long_texts(), *self._edges()]
             case Kind.ARRAY if type_.item is None or type_.item.kind is not Kind.NEVER:
                 likely = [[]]
             case Kind.OBJECT if type_.shape is None:
                 likely = [{}]
         likely.append(usual(type_))
+        is_typed = type_.kind in _TYPED and not type_.enum
+        if isinstance(now, str) and now.strip() and is_typed:
+            unusual.append(f" {now} ")
         if isinstance(now, list):
             unusual += self._lists(now, type_)
         if isinstance(now, dict):
@@ -290,7 +324,8 @@ class Chooser:
         if type_.item is not None and not now:
             value = usual(type_.item)
         words = (*self.inputs.words, *self.inputs.keys) if type_.shape is None else ()
-        keys = dict.fromkeys((*HOSTILE_KEYS, SOME_KEY, *words))
+        plain = (word for word in words if word == word.strip())
+        keys = dict.fromkeys((*HOSTILE_KEYS, SOME_KEY, *plain))
         return [{**now, key: value} for key in keys if key not in now]
 
 

@@ -12,7 +12,7 @@ from brazesmith.engines import Engines
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.nested import JSON_TEXT
-from brazesmith.explore.samples import EACH, SOME_KEY, Path
+from brazesmith.explore.samples import EACH, SOME_KEY, Path, places
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.lint import model
@@ -20,7 +20,7 @@ from brazesmith.lint.budget import RUNS, Budget
 from brazesmith.lint.model import Part
 from brazesmith.lint.runs import LONGEST, Runs, run_script
 from brazesmith.lint.scopes import resolve
-from brazesmith.lint.syntax import ParsedScript, parse, text_of
+from brazesmith.lint.syntax import ParsedScript, operator_of, parse, text_of
 from brazesmith.targets.script import Script
 
 #: How many payloads of the runs are kept.
@@ -52,11 +52,13 @@ def inputs_read(
         runs = batches if _has_body(batches) else runs
     headers = {key: types.optional(types.TEXT) for key in runs.headers.fields}
     texts = filter(None, map(text_of, parsed.all("string", "template_string")))
+    type_ = inputs_type(
+        _type_of(runs.payload) if payload is None else _with_reads(payload, runs.undeclared),
+        Type(Kind.OBJECT, shape=Shape("headers", headers, open=True)),
+    )
+    named = set(_named_in_conditions(parsed))
     return Inputs(
-        inputs_type(
-            _type_of(runs.payload) if payload is None else _with_reads(payload, runs.undeclared),
-            Type(Kind.OBJECT, shape=Shape("headers", headers, open=True)),
-        ),
+        type_,
         tuple(_starts(runs)),
         dict(_texts(runs)),
         words=tuple(dict.fromkeys(texts))[:_MOST_WORDS],
@@ -64,6 +66,7 @@ def inputs_read(
         keys=tuple(dict.fromkeys(node.text for node in parsed.all("property_identifier")))[
             :_MOST_WORDS
         ],
+        branching=frozenset(path for path, _ in places(type_) if named & {*path[-2:]}),
     )
 
 
@@ -168,6 +171,20 @@ def _numbers(script: ParsedScript) -> Iterator[float]:
         with suppress(ValueError):
             number = float(node.text)
             yield int(number) if number.is_integer() else number
+
+
+def _named_in_conditions(script: ParsedScript) -> Iterator[str]:
+    """Yield the names in conditions: they may be of fields, or of constants like the fields."""
+    conditions = [node.get("condition") for node in script.all(*_CONDITIONAL)]
+    conditions += [node.get("value") for node in script.all("switch_statement")]
+    binary = script.all("binary_expression")
+    conditions += [node for node in binary if operator_of(node) in ("&&", "||", "??")]
+    for name in script.all("identifier", "property_identifier"):
+        if any(condition and condition.contains(name) for condition in conditions):
+            yield name.text
+
+
+_CONDITIONAL: Final = ("if_statement", "ternary_expression", "while_statement", "for_statement")
 
 
 def _texts(runs: Runs) -> Iterator[tuple[Path, list[str]]]:
