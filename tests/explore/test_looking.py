@@ -212,3 +212,18 @@ def test_users_are_compared_once_for_each_kind(code: str, expected: int, engines
     assert looker.runs == runs + 1
     looker.look([trials[5]], is_thorough=False)
     assert (looker.runs > runs + 2) == bool(expected)
+
+
+def test_users_of_batches_are_compared_for_each_user(engines: Engines) -> None:
+    """Which element names a user may depend on any value of any element."""
+    trials = [
+        Trial({"items": [{"id": f"ada-{n}", "n": "tea"}, {"id": "bob-2", "n": "rum"}]}, {})
+        for n in range(5)
+    ]
+    inputs = Inputs(type_of({"payload": BATCH, "headers": {}}), (trials[0],))
+    looker = looker_of(each("{ external_id: i.id, drink: i.n }"), inputs, engines)
+    for trial in trials[:4]:
+        looker.look([trial], is_thorough=False)
+    runs = looker.runs
+    looker.look([trials[4]], is_thorough=False)
+    assert looker.runs > runs + 3  # without each of two elements, and with other ones

@@ -295,18 +295,18 @@ class Looker:
         return seen, found
 
     def _parts(self, seen: Observation) -> list[int]:
-        """Return a number for each kind of user of a body, for each key in it, and for its size.
+        """Return a number for each kind of user of a body, and for each key in it.
 
-        The size is how many elements of a batch became how many objects: if some are left out,
-        users may be confused.
+        Of a batch, users themselves instead of their kinds, with each key.
         """
         found = users.users(seen.body, self.script.destination.array_names)
         paths = {
             tuple(step for step in place if isinstance(step, str)) for place, _ in values(seen.body)
         }
-        elements = tuple(len(inner[:3]) for _, inner in users.batches(seen.trial))
-        size = hash((elements, len(found)))
-        return [*(hash(users.kind(user, seen.trial)) for user in found), *map(hash, paths), size]
+        if users.batches(seen.trial):  # which element a user comes from may depend on any value
+            who = tuple((user.array, user.index, user.key, user.text) for user in found)
+            return [hash((who, path)) for path in paths]
+        return [*(hash(users.kind(user, seen.trial)) for user in found), *map(hash, paths)]
 
     def _is_in_order(self, seen: Observation) -> bool:
         return all(self._in_order[part] >= _OFTEN for part in self._parts(seen))
