@@ -99,3 +99,10 @@ def test_nothing_undeclared_is_kept() -> None:
         (lambda p: True, {}),
     ]:
         assert shrink(sample, shows, undeclared, sample) == expected
+
+
+def test_the_elements_of_a_long_array_are_equal() -> None:
+    mixed = [{**A, "sku": f"sku-{number % 7}", "price": number} for number in range(90)]
+    found = shrink({**USUAL, "items": mixed}, lambda p: len(p["items"]) > 50, DECLARED, USUAL)
+    assert len(found["items"]) == 51
+    assert all(item == found["items"][0] for item in found["items"])

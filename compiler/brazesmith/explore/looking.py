@@ -54,7 +54,7 @@ from brazesmith.ir.types import Type
 from brazesmith.targets.script import Script
 
 #: Judged bodies that are remembered, and the longest.
-_MOST_KNOWN: Final = 20_000
+_MOST_KNOWN: Final = 4000
 _LONGEST_KNOWN: Final = 5000
 #: A longer payload, and one with a longer text or array, has no twins: these cost many runs, and a
 #: shorter payload shows the same.

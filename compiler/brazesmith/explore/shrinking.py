@@ -316,7 +316,9 @@ def _smaller_container(
     half = len(now) // 2
     rest = [now[half:]] if half > _PARTS else []
     last = [now[-1:]] if len(now) > 1 else []
-    return [*(now[:length] for length in lengths), *last, *rest]
+    is_mixed = len(now) > MOST_ELEMENTS and any(not is_same(item, now[0]) for item in now)
+    equal = [[now[0]] * len(now)] if is_mixed else []
+    return [*(now[:length] for length in lengths), *last, *rest, *equal]
 
 
 def _smaller_numbers(now: float, limit: float) -> list[float]:
