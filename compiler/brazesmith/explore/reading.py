@@ -37,7 +37,14 @@ class Reading:
         constants = [node.value for node in nodes if isinstance(node, ir.Const)]
         self.numbers = [int(v) for v in constants if isinstance(v, int | float)]
         self._types: dict[Path, Type] = {}  # as what a place is read
-        self._bound: dict[int, Path] = {}  # what the parameters of functions stand for
+        #: The arrays and objects whose elements the parameters of functions stand for.
+        self._sources: dict[int, ir.Node] = {
+            function.parameters[0].number: node.arguments[0]
+            for node in nodes
+            if isinstance(node, ir.Call)
+            for function in node.arguments
+            if isinstance(function, ir.Function) and function.parameters
+        }
         self._places: dict[int, frozenset[Path]] = {}
         for node in nodes:
             self._look_at(node)
@@ -89,11 +96,10 @@ class Reading:
                 compared = self._compare(arguments)
                 if node.type.kind is Kind.BOOLEAN:
                     self.tested.update(compared)
-                source = self.path(arguments[0]) if arguments else None
-                for argument in arguments:
-                    if isinstance(argument, ir.Function) and argument.parameters and source:
-                        self._bound[argument.parameters[0].number] = (*source, EACH)
-                        self.reads.append((*source, EACH))
+                functions = [one for one in arguments if isinstance(one, ir.Function)]
+                if any(function.parameters for function in functions):
+                    element = self._element(arguments[0])
+                    self.reads += [element] if element is not None else []
 
     def _compare(self, arguments: tuple[ir.Node, ...]) -> list[Path]:
         """Note the texts that places are compared with, and return these places."""
@@ -110,17 +116,38 @@ class Reading:
             case ir.Input(name=name):
                 return (name,)
             case ir.Parameter(number=number):
-                return self._bound.get(number)
+                source = self._sources.get(number)
+                return None if source is None else self._element(source)
             case ir.Named(value=value):
                 return self.path(value)
-            case ir.Get(parent=parent, key=key):
+            case ir.Get(parent=parent, key=int()):
+                return self._element(parent)
+            case ir.Get(parent=parent, key=str() as key):
                 above = self.path(parent)
-                step = EACH if isinstance(key, int) else key
-                return None if above is None else (*above, step)
+                return None if above is None else (*above, key)
             case ir.Call(operator=operator, arguments=arguments) if operator.keeps_place:
-                return self.path(arguments[0])
+                is_array = operator.parameters[0].kind is Kind.ARRAY
+                picks_one = is_array and operator.kind is not Kind.ARRAY
+                return self._element(arguments[0]) if picks_one else self.path(arguments[0])
             case _:
                 return None
+
+    def _element(self, node: ir.Node) -> Path | None:
+        """The place that an element of an array, or a value of an object, stands for."""
+        match node:
+            case ir.Named(value=value):
+                return self._element(value)
+            case ir.Call(operator=operator, arguments=[source]) if operator.element_depth:
+                outer = self._element(source)
+                return None if outer is None else (*outer, *[EACH] * (operator.element_depth - 1))
+            case ir.Call(operator=operator, arguments=[source, *_]) if operator.keeps_place:
+                if operator.kind is Kind.ARRAY:
+                    return self._element(source)
+            case ir.Call(operator=operator, arguments=[_, ir.Function(result=result)]):
+                if operator.kind is Kind.ARRAY:
+                    return self.path(result)
+        above = self.path(node)
+        return None if above is None else (*above, EACH)
 
     def read_as(self, path: Path) -> Type:
         """Return the type as which the program reads a place."""

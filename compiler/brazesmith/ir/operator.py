@@ -142,6 +142,7 @@ class Operator:
     takes_pairs: bool = False  # builds an object from [key, value] pairs; others are left out
     keeps_keys: bool = False  # every key of the result is a key of the first argument
     keeps_place: bool = False  # the result represents the first argument's place in the payload
+    element_depth: int = 0  # how deep in the first argument the elements of the result are
     source: SourceRule | None = None
     inverse: InverseRule | None = None
 

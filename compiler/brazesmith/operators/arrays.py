@@ -256,6 +256,7 @@ def _flattened(values: Sequence[Any], path: Path) -> Source | None:
         ],
     ),
     [(([[1, 2], [3], 4],), [1, 2, 3, 4]), ((None,), ABSENT)],
+    element_depth=2,
     source=_flattened,
 )
 def flatten(items: ArrayLike) -> Array[Anything]:

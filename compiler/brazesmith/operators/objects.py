@@ -342,6 +342,7 @@ def _value(values: Sequence[Any], path: Path) -> Source | None:
     lambda value: _object(value, lambda pairs: [inner for _, inner in pairs]),
     [(({"a": 1, "b": None},), [1, None]), ((None,), ABSENT)],
     result=lambda arguments: types.optional(types.array(arguments[0].item or types.ANY)),
+    element_depth=1,
     source=_value,
 )
 def values(object: ObjectLike) -> Array[Any]:
