@@ -23,6 +23,7 @@ TYPE = Type(Kind.OBJECT, shape=Shape("inputs", {"payload": types.ANY, "headers":
         ("return payload.mail.trim();", {"mail": "A@b.com"}, {"mail": " A@b.com "}),
         ("return payload.mail.toLowerCase();", {"mail": "A@b.com"}, {"mail": "a@B.COM"}),
         ("if (payload.phone.length < 7) return;", {"phone": "1"}, {"phone": "5555555"}),
+        ("switch (payload.kind) { case 'b': return 1; }", {"kind": "a"}, {"kind": "b"}),
         ("return pad(payload.at);", {"at": "2026-01-02"}, {"at": "2026-10-10T10:10:10Z"}),
         ("return pad(payload.at);", {"at": 1767323045}, {"at": 1791627010.0}),
         ("return pad(payload.at);", {"at": 1767323045000}, {"at": 1791627010000.0}),

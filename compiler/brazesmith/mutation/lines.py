@@ -16,6 +16,8 @@ from brazesmith.ir.types import Type
 from brazesmith.mutation.mutant import Mutant
 
 _NUMBER: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?![\w.])")
+#: A text in single or double quotes, without escapes.
+_TEXT: Final = re.compile(r"""(["'])([^"'\\]*)\1""")
 #: Times of which each part has one digit, or the smallest number of two, or is the largest.
 _TIMES: Final = ("2026-09-09T09:09:09Z", "2026-10-10T10:10:10Z", "2026-12-31T23:59:59Z")
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,31 +34,39 @@ def near_lines(
 ) -> Inputs:
     """Return inputs that begin with payloads of which one value is near what the lines contain.
 
-    Numbers and the lengths of texts and arrays are next to numbers of the lines. Texts are also
-    padded or in another case, and times have other parts: a script may trim, compare or format
-    them. `starts` are what is varied.
+    Numbers and the lengths of texts and arrays are next to numbers of the lines. Texts are those
+    of the lines, also padded or in another case, and times have other parts: a script may trim,
+    compare or format them. `starts` are what is varied.
     """
     lines = code.split("\n")
     spans = [mutant.fault.span for mutant in mutants if mutant.fault.span is not None]
     near = {line for span in spans for line in range(span.line, span.end_line + 1)}
     found = [float(one) for line in sorted(near) for one in _NUMBER.findall(lines[line - 1])]
     numbers = tuple(dict.fromkeys(found))
-    made = [one for start in starts for one in islice(_varied(start, inputs.type, numbers), _MOST)]
+    quoted = [text for line in sorted(near) for _, text in _TEXT.findall(lines[line - 1])]
+    texts = tuple(dict.fromkeys(quoted))
+    made = [
+        one
+        for start in starts
+        for one in islice(_varied(start, inputs.type, numbers, texts), _MOST)
+    ]
     return replace(inputs, numbers=numbers, starts=(*made, *starts))
 
 
-def _varied(start: Trial, type_: Type, numbers: Sequence[float]) -> Iterator[Trial]:
+def _varied(
+    start: Trial, type_: Type, numbers: Sequence[float], texts: Sequence[str]
+) -> Iterator[Trial]:
     """Yield payloads in which one value is another one."""
     whole = inputs_of(start)
     near = list(dict.fromkeys(number + step for number in numbers for step in (0, -1, 1)))
     for site in sites(whole, type_):
         if ALL in site.address:
             continue
-        for value in _others(site.value, near):
+        for value in _others(site.value, near, texts):
             yield trial_of(replaced(whole, site.address, value))
 
 
-def _others(value: Any, numbers: Sequence[float]) -> Iterator[Any]:
+def _others(value: Any, numbers: Sequence[float], texts: Sequence[str]) -> Iterator[Any]:
     match value:
         case bool():
             return
@@ -67,6 +77,7 @@ def _others(value: Any, numbers: Sequence[float]) -> Iterator[Any]:
         case str() if value.strip():
             yield f" {value} "
             yield value.swapcase()
+            yield from texts
             yield from _TIMES if _TIME.match(value) else ()
             sizes = [int(number) for number in numbers if 0 < number <= _LONGEST]
             yield from (letter * size for size in sizes for letter in "x5")
