@@ -7,6 +7,7 @@ test uses the fixture `local_braze`.
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -56,10 +57,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--brazesmith-fail-under",
-        type=float,
+        type=_percent,
         metavar="PERCENT",
         help="Fail if the total coverage is less; implies --brazesmith-coverage.",
     )
+
+
+def _percent(text: str) -> float:
+    percent = float(text)
+    if not 0 <= percent <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is not in the range 0<=x<=100")
+    return percent
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,16 @@ def test_output_to_a_full_disk(script: Path, arguments: list[str]) -> None:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=script)
     assert done.returncode == 2
     assert done.stderr == b"error: cannot write the output: the disk is full\n"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="needs pipes of POSIX")
+def test_a_reader_that_ends_first_makes_no_success() -> None:
+    command = [sys.executable, "-m", "brazesmith", "explain", "--list"]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
 
 
 def test_a_closed_stdout() -> None:

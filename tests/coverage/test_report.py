@@ -118,7 +118,7 @@ def test_a_complete_suite(project: Path) -> None:
     assert "coverage\nshop/refund  100 %  2 of 2\n\n2 passed" in result.stdout
 
 
-@pytest.mark.parametrize("least", ["-1", "101", "x"])
+@pytest.mark.parametrize("least", ["-1", "101", "x", "nan"])
 def test_an_invalid_threshold(project: Path, least: str) -> None:
     assert run("--fail-under", least).exit_code == 2
 

@@ -11,7 +11,7 @@ from brazesmith.app.mutate import MutationRun
 from brazesmith.base.diagnostics import Span
 from brazesmith.explore.engine import Trial
 from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
-from brazesmith.report.mutation import _result, mutation_lines
+from brazesmith.report.mutation import _result, diagnostic_of, mutation_lines
 from brazesmith.targets.script import Script
 
 LONG = f"x = {'a + ' * 60}b >= 1"
@@ -54,6 +54,12 @@ def test_a_payload_that_contradicts_its_class_is_marked(n: float, notes: list[st
     run = MutationRun((Mutation("x", script, (survivor,), 1),))
     lines = [click.unstyle(line).strip() for line in mutation_lines(run)]
     assert [line for line in lines if line.startswith("note")] == notes
+
+
+def test_an_annotation_has_a_short_payload() -> None:
+    trial = Trial({"a": [1] * 99, "b": "é"}, {})
+    result = Result(Mutant(1, Fault("name", "text")), Status.SURVIVED, trial=trial)
+    assert diagnostic_of(result).notes[-1] == 'payload: {"a":[1,"… 98 more like this"],"b":"é"}'
 
 
 def killed(transform: str, *statuses: Status) -> Mutation:

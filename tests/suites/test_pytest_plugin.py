@@ -177,6 +177,12 @@ def test_risky_findings_are_folded(bench: Any, pytester: pytest.Pytester) -> Non
     result.stdout.fnmatch_lines(["risky[[]BZ312] 2 cases: expected that events and purchases *"])
 
 
+@pytest.mark.parametrize("least", ["101", "-1", "nan", "x"])
+def test_an_invalid_threshold(pytester: pytest.Pytester, least: str) -> None:
+    result = pytester.runpytest("--brazesmith-fail-under", least)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
 COVERED = "--brazesmith-coverage"
 
 

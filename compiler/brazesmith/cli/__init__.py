@@ -10,6 +10,10 @@ import sys
 
 import click
 
+#: The exit code if the reader of a pipe, such as `head`, ends first: as if SIGPIPE had stopped the
+#: command, which may not have come to its verdict.
+_READER_ENDED = 141
+
 #: Each command and its line in `brazesmith --help`. The command itself is `command` in the module
 #: of the same name, so that help and completion import none of them.
 COMMANDS = {
@@ -49,7 +53,7 @@ class _LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
             raise
         except BrokenPipeError:  # the reader, such as `head`, has ended
-            raise SystemExit(0) from None
+            raise SystemExit(_READER_ENDED) from None
         except Exception as error:
             raise SystemExit(report_exception(error)) from error
 

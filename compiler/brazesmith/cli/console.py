@@ -60,18 +60,26 @@ class DestinationName(click.ParamType[Destination]):
         return list(_choice().shell_complete(*args))
 
 
-class Budget(click.FloatRange):
+class Amount(click.FloatRange):
+    """A parameter that is a number in a range. `nan` is a float, and in none."""
+
+    unit = "number"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Return the number."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a {self.unit}.", param, ctx)
+        return number
+
+
+class Budget(Amount):
     """A parameter that is a number of seconds, more than none."""
+
+    unit = "number of seconds"
 
     def __init__(self) -> None:
         super().__init__(min=0, min_open=True)
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> float:
-        """Return the seconds. `nan` is a float, and not a number of seconds."""
-        seconds: float = super().convert(value, param, ctx)
-        if math.isnan(seconds):
-            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
-        return seconds
 
 
 def _choice() -> Any:

@@ -21,6 +21,7 @@ from brazesmith.base.files import replacing
 from brazesmith.base.source import quoted
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
+    Amount,
     DestinationName,
     choice_option,
     complete_targets,
@@ -68,7 +69,7 @@ _STDOUT = "-"
 @click.option("--coverage", is_flag=True, help="Show what the cases do not exercise.")
 @click.option(
     "--fail-under",
-    type=click.FloatRange(0, 100),
+    type=Amount(0, 100),
     metavar="PERCENT",
     help="Exit with 1 if the total coverage is less; implies --coverage.",
 )

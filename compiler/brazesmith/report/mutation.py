@@ -4,6 +4,7 @@ transform.
 
 from __future__ import annotations
 
+import json
 import linecache
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,10 +12,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity
-from brazesmith.base.source import one_line, shown
+from brazesmith.base.source import one_line, printable, shown
 from brazesmith.mutation.mutant import Ended, Fault, Mutation, Result, Status, by_fault
 from brazesmith.mutation.written import difference
-from brazesmith.report.brief import LONGEST, brief_lines, cut
+from brazesmith.report.brief import LONGEST, brief, brief_lines, cut
 from brazesmith.report.words import bad, both_sides, counted, faint, good, strong, warn
 from brazesmith.suites.declared import contradictions
 from brazesmith.suites.diff import differences
@@ -281,12 +282,17 @@ def _counts(mutation: Mutation) -> str:
 # For other programs -------------------------------------------------------------------------------
 
 
+def _payload_line(payload: object) -> tuple[str, ...]:
+    text = json.dumps(brief(payload), ensure_ascii=False, separators=(",", ":"))
+    return (f"payload: {printable(text)}",)
+
+
 def diagnostic_of(result: Result) -> Diagnostic:
     """Return a survivor as a diagnostic, for annotations."""
     fault = result.mutant.fault
     before, after = difference(fault)
     lines = [*(f"- {line}" for line in before), *(f"+ {line}" for line in after)]
-    payload = () if result.trial is None else (f"payload: {result.trial.input.payload}",)
+    payload = () if result.trial is None else _payload_line(result.trial.payload)
     message = f"no case notices this fault: {fault.mutation}: {fault.text}"
     labels = () if fault.span is None else (Label(fault.span),)
     return Diagnostic("mutate", message, labels, (*lines, *payload), Severity.ERROR)
