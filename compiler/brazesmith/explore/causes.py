@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from brazesmith.base.ecmascript import ABSENT
@@ -19,6 +20,8 @@ from brazesmith.explore.samples import usual
 _MOST: Final = 200
 _MOST_SLOW: Final = 5
 _MOST_NAMED: Final = 3
+#: In a longer array, single elements are not looked at.
+_MOST_ELEMENTS: Final = 8
 #: A longer text or array is described by its length.
 _LONG: Final = 40
 
@@ -29,32 +32,54 @@ def conditions(
     """Return what must be so for a payload to show a fault: "`payload.id` is missing".
 
     These are the places at which a usual value makes the fault disappear. If it makes the script
-    fail instead, nothing is known of the fault.
+    fail instead, they are those whose value alone makes a usual payload show the fault.
     """
     if shown.finding is not None and shown.causes:
         return _named(shown.causes, trial)
     is_error = shown.error is not None
     is_slow = shown.error is not None and shown.error.kind is not Failure.EXCEPTION
-    usual_one, other = inputs.usual, Trial(**usual(inputs.type))
-    found: dict[Place, Trial] = {}
-    for start in (usual_one, other):
+    tried: dict[Place, tuple[Trial, Trial]] = {}
+    for start in (inputs.usual, Trial(**usual(inputs.type))):
         for place, value in _usual_values(start, trial):
             now = value_at(trial, place)
-            is_usual = now is not ABSENT and now == value_at(usual_one, place)
-            if start is usual_one or not is_usual:
-                found.setdefault(place, with_value(trial, place, value))
-    tried = dict(list(found.items())[: _MOST_SLOW if is_slow else _MOST])
+            is_usual = now is not ABSENT and now == value_at(inputs.usual, place)
+            if start is inputs.usual or not is_usual:
+                tried.setdefault(place, (with_value(trial, place, value), start))
+    tried = dict(list(tried.items())[: _MOST_SLOW if is_slow else _MOST])
+    without = [changed for changed, _ in tried.values()]
     if is_slow:  # one by one, because nothing is run after one that does not end
-        looked = [one for trial in tried.values() for one in looker.look([trial])]
+        looked = [one for changed in without for one in looker.look([changed])]
     else:
-        looked = looker.look(list(tried.values()))
-    causes = [
+        looked = looker.look(without)
+    causes: list[Place] = []
+    unclear: list[Place] = []
+    for place, one in zip(tried, looked, strict=False):
+        if fault not in one.faults:
+            (causes if is_error or not one.is_error else unclear).append(place)
+    alone = [with_value(tried[place][1], place, value_at(trial, place)) for place in unclear]
+    shows = [fault in one.faults for one in looker.look([inputs.usual, *alone])] if alone else []
+    if shows[:1] == [False]:
+        causes += (place for place, is_shown in zip(unclear, shows[1:], strict=False) if is_shown)
+    if causes or is_error:
+        return _named(_innermost(causes), trial)
+    return _present(looker, trial, fault)
+
+
+def _innermost(places: Sequence[Place]) -> list[Place]:
+    return [place for place in places if not any(_is_below(other, place) for other in places)]
+
+
+def _present(looker: Looker, trial: Trial, fault: Fault) -> tuple[str, ...]:
+    """Return what must be there for a payload to show a fault that usual ones show as well."""
+    there = [place for place, _ in values({"payload": trial.payload}) if len(place) > 1][:_MOST]
+    looked = looker.look([with_value(trial, place, ABSENT) for place in there])
+    needed = [
         place
-        for place, one in zip(tried, looked, strict=False)
-        if fault not in one.faults and (is_error or not one.is_error)
+        for place, one in zip(there, looked, strict=False)
+        if fault not in one.faults and not one.is_error
     ]
-    inner = [place for place in causes if not any(_is_below(other, place) for other in causes)]
-    return _named(inner, trial)
+    named = (f"`{place_text(place)}` is present" for place in _innermost(needed))
+    return tuple(named)[:_MOST_NAMED]
 
 
 def _named(causes: Sequence[Place], trial: Trial) -> tuple[str, ...]:
@@ -64,12 +89,27 @@ def _named(causes: Sequence[Place], trial: Trial) -> tuple[str, ...]:
 
 def _usual_values(start: Trial, trial: Trial) -> Iterator[tuple[Place, Any]]:
     """Yield the places of a usual payload with another value than a trial has there."""
-    for place, value in values({"payload": start.payload, "headers": start.headers}):
+    as_long = _stretched(start.payload, trial.payload)
+    usual_values = dict(values({"payload": as_long, "headers": start.headers}))
+    usual_values |= values({"payload": start.payload})
+    for place, value in usual_values.items():
         now = value_at(trial, place)
         above = value_at(trial, place[:-1])
         is_there = isinstance(above, dict) or now is not ABSENT
         if len(place) > 1 and is_there and (type(now) is not type(value) or now != value):
             yield place, value
+
+
+def _stretched(value: Any, now: Any) -> Any:
+    """Return a usual value whose arrays have as many elements as those of another value."""
+    match value, now:
+        case dict(), dict():
+            return {key: _stretched(inner, now.get(key)) for key, inner in value.items()}
+        case [*_, last], list() if len(now) <= _MOST_ELEMENTS:
+            added = [last] * (len(now) - len(value))
+            return [_stretched(*pair) for pair in zip_longest([*value, *added], now)]
+        case _:
+            return value
 
 
 def _is_below(place: Place, other: Place) -> bool:
@@ -87,10 +127,10 @@ def _state(value: Any) -> str:
             return "is empty"
         case list():
             return f"has {len(value):,} element{'' if len(value) == 1 else 's'}"
+        case dict() if len(value) > _MOST_NAMED:
+            return f"has {len(value):,} keys"
         case dict():
-            keys = ", ".join(
-                json.dumps(key, ensure_ascii=False) for key in list(value)[:_MOST_NAMED]
-            )
+            keys = ", ".join(json.dumps(key, ensure_ascii=False) for key in value)
             return f"has the key{'' if len(value) == 1 else 's'} {keys}"
         case _:
             return f"is {json.dumps(value, ensure_ascii=False)}"
