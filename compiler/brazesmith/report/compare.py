@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from brazesmith.app.comparing.clusters import Cluster
     from brazesmith.app.comparing.compare import Compared
     from brazesmith.app.comparing.differing import Difference
+    from brazesmith.replay.comparison import Group
     from brazesmith.replay.outcomes import Result
 
 #: How many clusters are shown, and of each how many others like it.
@@ -146,7 +147,7 @@ def _cluster(found: Compared, number: int, cluster: Cluster) -> Iterator[str]:
         width = max(len(found.first), len(found.second))
         for label, result in ((found.first, one.first), (found.second, one.second)):
             yield f"   {faint(f'{label:<{width}}')}  {_ending(result)}"
-    yield from _others(cluster.others)
+    yield from _others(found, cluster.others)
 
 
 def _headline(found: Compared, one: Difference) -> str:
@@ -162,8 +163,12 @@ def _headline(found: Compared, one: Difference) -> str:
         verdicts = f" ({one.first.verdict} → {one.second.verdict})"
     if group.code is None:
         return f"{path} differs{verdicts}"
-    label = found.first if group.kind is Kind.FIXED else found.second
-    return f"{group.code} at {path}, only for {label}{verdicts}"
+    return f"{group.code} at {path}, only for {_label_of_finding(found, group)}{verdicts}"
+
+
+def _label_of_finding(found: Compared, group: Group) -> str:
+    """Return which of the scripts sends the body that has a finding."""
+    return found.first if group.kind is Kind.FIXED else found.second
 
 
 def _outcome(result: Result) -> str:
@@ -250,13 +255,13 @@ def _pretty(body: Any) -> list[str]:
     return json.dumps(body, indent=2, ensure_ascii=False).splitlines()
 
 
-def _others(others: tuple[Difference, ...]) -> Iterator[str]:
+def _others(found: Compared, others: tuple[Difference, ...]) -> Iterator[str]:
     """Yield where else the scripts differ in the same way, for other payloads."""
     if not others:
         return
     yield faint("   also")
     for one in others[:_MOST_OTHERS]:
-        yield f"     {_other(one)}"
+        yield f"     {_other(found, one)}"
         yield faint(
             f"       for {cut(one_line(json.dumps(brief(one.payload), ensure_ascii=False)))}"
         )
@@ -265,7 +270,7 @@ def _others(others: tuple[Difference, ...]) -> Iterator[str]:
         yield faint(f"     … {more} more; --json FILE has them")
 
 
-def _other(one: Difference) -> str:
+def _other(found: Compared, one: Difference) -> str:
     """Return where and how two scripts differ, in a line."""
     assert isinstance(one.key, Key)
     group, values = one.key.group, one.values
@@ -273,7 +278,7 @@ def _other(one: Difference) -> str:
     if not one.first.kind == one.second.kind == "body":
         return f"{_outcome(one.first)} → {_outcome(one.second)}"
     if values is None:
-        return f"{path}: {group.code}"
+        return f"{path}: {group.code}, only for {_label_of_finding(found, group)}"
     return f"{path}: {' → '.join(map(_value, values))}"
 
 

@@ -448,8 +448,12 @@ def _form(text: str | None) -> str:
 
 
 def cost(one: Difference) -> tuple[bool, int, int]:
-    """Return what makes a payload a bad one to show: it is unlikely, shows much, or is large."""
-    return one.is_unlikely, len(one.shows), size(one)
+    """Return what makes a payload a bad one to show: it is unlikely, shows much, or is large.
+
+    What differs at one place of the bodies, and what Braze says of it, are one thing.
+    """
+    places = {key.group.path if isinstance(key, Key) else key for key in one.shows}
+    return one.is_unlikely, len(places), size(one)
 
 
 def size(one: Difference) -> int:
