@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ def conditions(
     fail instead, they are those whose value alone makes a usual payload show the fault.
     """
     if shown.finding is not None and shown.causes:
-        return _named(shown.causes, trial)
+        return _named({place: value_at(trial, place) for place in shown.causes})
     is_error = shown.error is not None
     is_slow = shown.error is not None and shown.error.kind is not Failure.EXCEPTION
     tried: dict[Place, tuple[Trial, Trial]] = {}
@@ -61,8 +61,30 @@ def conditions(
     if shows[:1] == [False]:
         causes += (place for place, is_shown in zip(unclear, shows[1:], strict=False) if is_shown)
     if causes or is_error:
-        return _named(_innermost(causes), trial)
+        return _named(_with_keys(looker, trial, fault, _innermost(causes)))
     return _present(looker, trial, fault)
+
+
+def _with_keys(
+    looker: Looker, trial: Trial, fault: Fault, places: Sequence[Place]
+) -> dict[Place, Any]:
+    """Return places with what is unusual there: of an object, the keys that a fault needs."""
+    found = {place: value_at(trial, place) for place in places}
+    keys = [
+        (place, key)
+        for place, value in found.items()
+        if isinstance(value, dict) and len(value) > 1
+        for key in list(value)[:_MOST]
+    ]
+    looked = looker.look([with_value(trial, (*place, key), ABSENT) for place, key in keys])
+    for place in found:
+        needed = {
+            key: value_at(trial, (*place, key))
+            for (other, key), one in zip(keys, looked, strict=False)
+            if other == place and fault not in one.faults and not one.is_error
+        }
+        found[place] = needed or found[place]
+    return found
 
 
 def _innermost(places: Sequence[Place]) -> list[Place]:
@@ -82,8 +104,8 @@ def _present(looker: Looker, trial: Trial, fault: Fault) -> tuple[str, ...]:
     return tuple(named)[:_MOST_NAMED]
 
 
-def _named(causes: Sequence[Place], trial: Trial) -> tuple[str, ...]:
-    named = (f"`{place_text(place)}` {_state(value_at(trial, place))}" for place in causes)
+def _named(causes: Mapping[Place, Any]) -> tuple[str, ...]:
+    named = (f"`{place_text(place)}` {_state(value)}" for place, value in causes.items())
     return tuple(named)[:_MOST_NAMED]
 
 

@@ -69,24 +69,24 @@ def chain_of(node: Node) -> Node:
 
 #: What a value is replaced with to find out whether a key writes it.
 MARK: Final = "brazesmith-mark"
-#: Tells whether a key writes the value at a pointer.
-Writes: TypeAlias = Callable[[Node, str], bool]
+#: Tells whether a key writes the value at a pointer; None if it writes nothing.
+Writes: TypeAlias = Callable[[Node, str], bool | None]
 
 
 def value_node(script: ParsedScript, pointer: str, writes: Writes) -> Node:
     """Return the code that writes a value of the body: its key, or the result if there is none.
 
-    If several keys have the name, `writes` tells which one it is.
+    If several keys have the name, or one that may be of another object, `writes` tells which it is.
     """
     path = steps(pointer)
     for length in range(len(path), 0, -1):
         around = [step for step in path[: length - 1] if not step.isdecimal()]
         named = [node for node in _keys(script) if _key_text(node) == path[length - 1]]
         named.sort(key=lambda node: _likeness(node, around), reverse=True)
+        place = join_pointer(path[:length])
         if len(named) > 1:
-            place = join_pointer(path[:length])
             named.sort(key=lambda node: not writes(node, place))
-        if named:
+        if named and (_is_inside(named[0], around) or writes(named[0], place) is not False):
             return named[0]
     return result_node(script)
 
@@ -136,6 +136,11 @@ def _likeness(node: Node, path: list[str]) -> int:
     """Return how many keys of a path are around a key, also through names of variables."""
     around = set(_around(node))
     return sum(2 if key in around else key.rstrip("s") in around for key in path)
+
+
+def _is_inside(node: Node, path: list[str]) -> bool:
+    """Whether a key is in the object of the last key of a path, as far as names show."""
+    return not path or _likeness(node, path[-1:]) > 0
 
 
 def _around(node: Node) -> Iterator[str]:

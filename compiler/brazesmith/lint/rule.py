@@ -29,7 +29,7 @@ from brazesmith.lint.places import (
     with_marked_value,
     with_value,
 )
-from brazesmith.lint.runs import Runs, Seen
+from brazesmith.lint.runs import Runs, Seen, leaves
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import NOTHING, Node, ParsedScript
 from brazesmith.lint.throws import Throw
@@ -64,9 +64,12 @@ class Review:
     def written_at(self, shown: Observation, pointer: str) -> Node:
         """Return the code that writes a value of a body; a run shows which of several keys."""
 
-        def writes(key: Node, place: str) -> bool:
+        def writes(key: Node, place: str) -> bool | None:
             code = with_marked_value(self.script, key)
             marked = self.runs.observe([shown.trial], code) if self.runs is not None else ()
+            is_written = any(MARK in leaves(other.body).values() for other in marked)
+            if not is_written:
+                return None
             return any(value_at(other.body, place) == MARK for other in marked)
 
         return value_node(self.script, pointer, writes)

@@ -23,6 +23,10 @@ _HINTS: Final = (
         "check the type of `{owner}` before calling `{method}`, or convert it",
     ),
     (re.compile(r" is not iterable"), "check `Array.isArray({owner}.{method})` first"),
+    (
+        re.compile(r"\.(split|match|slice|trim) is not a function or"),
+        "check that {place} is a text first",
+    ),
     (re.compile(r"is not iterable"), "check that {place} is an array first"),
     (re.compile(r"Reduce of empty array"), "give `reduce` an initial value"),
     (re.compile(r"Invalid time value"), "check that {place} is a time before formatting it"),
