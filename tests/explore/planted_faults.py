@@ -268,7 +268,7 @@ CHANGES: dict[str, Fault] = {
     ),
 }
 SCRIPTS = {
-    "order": Script(inputs(ORDER, **ORDER_INPUTS), ORDERS, 12_000),
+    "order": Script(inputs(ORDER, **ORDER_INPUTS), ORDERS, 6000),
     "event": Script(inputs(EVENT, SAMPLE, **EVENT_INPUTS), EVENTS, 6000),
     "changes": Script(
         inputs(types.array(CHANGE), CHANGES_SAMPLE, numbers=(75, 100, 50)), CHANGES, 4000

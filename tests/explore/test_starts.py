@@ -12,6 +12,7 @@ from brazesmith.app.project import Project
 from brazesmith.app.run import load_script
 from brazesmith.engines import Engines
 from brazesmith.explore.inputs import joined
+from brazesmith.explore.samples import usual
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 
@@ -55,3 +56,20 @@ def test_each_event_of_a_router_has_its_own_fields(tmp_path: Path) -> None:
     assert "transcript" in fields["call.transcript.available"]
     assert "changes" not in fields["call.transcript.available"]
     assert "transcript" not in fields["contact.attribute.edited"]
+
+
+def test_usual_values_are_what_a_person_would_write() -> None:
+    declared = shape(
+        id=types.TEXT,
+        email=Type(Kind.EMAIL),
+        placed=Type(Kind.UNIX_MILLIS),
+        updated=Type(Kind.UNIX_SECONDS),
+        note=types.ANY,
+    )
+    assert usual(declared) == {
+        "id": "text",
+        "email": "ada@example.com",
+        "placed": 1767323045000,
+        "updated": 1767323045,
+        "note": "text1",
+    }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
@@ -51,9 +52,9 @@ def _usual(kind: Kind, number: int) -> Any:
         case Kind.UUID:
             return f"6b1e7a52-0c4d-4f9a-8e3b-2d5f7c9a{number % 0x10000:04x}"
         case Kind.UNIX_SECONDS:
-            return str(1767323045 - number)
+            return 1767323045 - number
         case Kind.UNIX_MILLIS:
-            return f"{1767323045 - number}000"
+            return (1767323045 - number) * 1000
         case _:
             return f"text{number or ''}"
 
@@ -110,12 +111,19 @@ class Variation:
     sample: Sample
 
 
-def usual(type_: Type, numbers: Iterator[int] | None = None) -> Any:
+#: The kinds whose usual values are not texts like `text1`.
+_SPECIAL: Final = frozenset(kind for kind in Kind if _usual(kind, 1) != "text1")
+
+#: The number of the next value of each kind. Texts of several kinds are numbered together.
+Numbers: TypeAlias = defaultdict[Kind, Iterator[int]]
+
+
+def usual(type_: Type, numbers: Numbers | None = None) -> Any:
     """Return the usual value of a type: nothing is absent or null, and nothing is long.
 
     No two places hold the same text or number.
     """
-    numbers = itertools.count() if numbers is None else numbers
+    numbers = defaultdict(itertools.count) if numbers is None else numbers
     if type_.enum:
         return type_.enum[0]
     if type_.kind is Kind.ARRAY:
@@ -126,7 +134,8 @@ def usual(type_: Type, numbers: Iterator[int] | None = None) -> Any:
         return {SOME_KEY: usual(type_.item, numbers)} if type_.item is not None else {}
     if type_.item is not None:  # JSON as text
         return to_text(usual(type_.item, numbers))
-    value = _usual(type_.kind, next(numbers))
+    number = next(numbers[type_.kind if type_.kind in _SPECIAL else Kind.TEXT])
+    value = _usual(type_.kind, number)
     if type_.kind is Kind.TEXT and type_.max_length is not None:
         return value[-type_.max_length :]  # the end, where texts differ
     return value
@@ -167,7 +176,7 @@ def samples(
         case Kind.BOOLEAN:
             yield Sample(False, "may be false")
         case Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:
-            yield Sample(int(_usual(type_.kind, 0)), "may be a number")
+            yield Sample(str(_usual(type_.kind, 0)), "may be a text")
             yield from FAR_TIMES[type_.kind]
         case Kind.ISO8601:
             yield from FAR_TIMES[type_.kind]

@@ -7,8 +7,10 @@ payload: each element has its own.
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
@@ -113,7 +115,7 @@ def lengthened(value: Any, type_: Type) -> Any:
             item = type_.item or types.ANY
             more = range(len(value), _ELEMENTS)
             fresh = [
-                usual(item, itertools.count(n * _MANY_PLACES))
+                usual(item, defaultdict(partial(itertools.count, n * _MANY_PLACES)))
                 if item.kind is not Kind.ANY
                 else value[0]
                 for n in more

@@ -72,7 +72,7 @@ def shown_value(value: Any) -> str:
 
 @ROWS.row("wrong unit of time")
 def _wrong_unit(node: Any, near: Surroundings) -> Iterator[Change]:
-    """Seconds instead of milliseconds, or the reverse."""
+    """Milliseconds instead of seconds, or a factor of 1000 that is missing."""
     match node:
         case ir.Call(operator=operator, arguments=arguments):
             for index, parameter in enumerate(operator.parameters[: len(arguments)]):
@@ -91,20 +91,22 @@ def _wrong_unit(node: Any, near: Surroundings) -> Iterator[Change]:
 
 
 def _other_unit(node: ir.Call, index: int, unit: ir.Const, near: Surroundings) -> Iterator[Change]:
-    in_seconds = unit.value == 1000.0
-    other = replace(unit, value=1.0 if in_seconds else 1000.0)
-    arguments = (*node.arguments[:index], other, *node.arguments[index + 1 :])
-    found, wanted = ("milliseconds", "seconds") if in_seconds else ("seconds", "milliseconds")
-    text = f"{found} instead of {wanted}"
-    new = replace(node, arguments=arguments)
-    written = near.places.arguments(node.site)
-    if not near.places.is_own(node) or node.arguments[0].type.kind is Kind.ISO8601:
+    """Yield milliseconds instead of seconds.
+
+    The reverse shows only for times before 1978: larger numbers are read as milliseconds anyway.
+    """
+    is_known = node.arguments[0].type.kind is Kind.ISO8601
+    if unit.value != 1000.0 or is_known or not near.places.is_own(node):
         return
+    other = replace(unit, value=1.0)
+    new = replace(node, arguments=(*node.arguments[:index], other, *node.arguments[index + 1 :]))
+    text, unit_text = "milliseconds instead of seconds", '"milliseconds"'
+    written = near.places.arguments(node.site)
     if len(written) == 1:
-        after = f'{text_at(written[0])}, "{found}"'
+        after = f"{text_at(written[0])}, {unit_text}"
         yield from change(node, new, text, written[0], after)
     elif len(written) == 2:
-        yield from change(node, new, text, written[1], f'"{found}"')
+        yield from change(node, new, text, written[1], unit_text)
     else:
         yield from change(node, new, text, near.places.span(node.site), key="unit")
 
