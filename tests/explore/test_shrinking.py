@@ -106,3 +106,20 @@ def test_the_elements_of_a_long_array_are_equal() -> None:
     found = shrink({**USUAL, "items": mixed}, lambda p: len(p["items"]) > 50, DECLARED, USUAL)
     assert len(found["items"]) == 51
     assert all(item == found["items"][0] for item in found["items"])
+
+
+def test_a_smaller_payload_shows_nothing_else() -> None:
+    """Without an id, a body is refused; that a note is cut does not matter then."""
+    payload = {"id": "o-1", "note": "x" * 300}
+    inputs = shape(payload=shape(id=optional(types.TEXT), note=optional(types.TEXT)))
+
+    def shown(trials: Sequence[Trial]) -> list[Collection[Hashable]]:
+        return [
+            ["refused"] * ("id" not in trial.payload)
+            + ["cut"] * (len(trial.payload.get("note", "")) > 255)
+            for trial in trials
+        ]
+
+    trial = Trial(payload, {})
+    smallest = shrunk({"cut": (trial, trial)}, trial, inputs, shown)["cut"].payload
+    assert smallest == {"id": "o-1", "note": "x" * 256}

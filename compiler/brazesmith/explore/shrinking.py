@@ -66,7 +66,9 @@ def shrunk(
     """Return the smallest payload that shows each key.
 
     `found` has a payload for each key, and the one that it was made from. Values that do not matter
-    become those of the usual payload, if it has any there.
+    become those of the usual payload, if it has any there. A payload that shows something else as
+    well is not taken, unless the larger one does too: a body without an id is refused, whatever
+    else is wrong with it.
     """
     best = {key: inputs_of(trial) for key, (trial, _) in found.items()}
     steps = {
@@ -87,6 +89,8 @@ def shrunk(
 
     for key in found:
         advance(key, None)
+    first = {to_text(inputs): trial_of(inputs) for inputs in best.values()}
+    shows |= zip(first, shown([*first.values()]), strict=False)
     while asked:
         keys = list(_together(asked))
         tries = {to_text(inputs): inputs for key in keys for inputs in asked[key].smaller}
@@ -96,10 +100,19 @@ def shrunk(
         for key in keys:
             names = [to_text(inputs) for inputs in asked[key].smaller]
             if all(name in shows for name in names):
-                advance(key, [key in shows[name] for name in names])
+                others = _others(key, shows.get(to_text(best[key]), ()))
+                works = [
+                    key in shows[name] and _others(key, shows[name]) <= others for name in names
+                ]
+                advance(key, works)
         if len(answers) < len(trials):
             break
     return {key: trial_of(inputs) for key, inputs in best.items()}
+
+
+def _others(key: Hashable, shown: Collection[Hashable]) -> set[Hashable]:
+    """Return the other keys of the same type that a payload shows."""
+    return {other for other in shown if type(other) is type(key) and other != key}
 
 
 def _together(asked: Mapping[Hashable, _Asked]) -> Iterator[Hashable]:
