@@ -132,6 +132,13 @@ def test_a_script_without_faults() -> None:
     assert "prove" not in result.stdout
 
 
+def test_a_spec_that_sends_nothing_needs_no_body() -> None:
+    spec = NOTE.replace("Track(attributes=[attributes])", 'skip("not about a user")')
+    spec = spec.replace("import Attributes", "import skip, Attributes")
+    (Path("transforms") / "silent.py").write_text(spec.replace("shop/note", "shop/silent"))
+    assert "nothing was judged" not in explore("shop/silent").output
+
+
 @pytest.mark.parametrize("code", ["", "payload.a;", 'throw new Error("no");'])
 def test_nothing_is_judged_if_nothing_is_sent(code: str) -> None:
     Path("silent.js").write_text(code)

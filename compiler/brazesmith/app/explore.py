@@ -21,6 +21,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from brazesmith import ir
 from brazesmith.app.explored import Explored, Report, merged
 from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.locating import Located, Locator, error_place_of, locator_of
@@ -111,7 +112,8 @@ def explore_script(
         )
         left = max(seconds - (monotonic() - began), seconds * _SEARCHING)
         found = searcher.search(left, seed, most, enough, progress)
-        if not found.reports and not found.bodies and found.is_complete:
+        sends = script.program is None or bool(ir.sends(script.program.body))
+        if sends and not found.reports and not found.bodies and found.is_complete:
             problems = [*problems, _NOTHING_JUDGED]
         return replace(found, problems=tuple(problems))
 
