@@ -57,8 +57,10 @@ if TYPE_CHECKING:
 _DEADLINE: Final = 1.0
 #: How long a run may take while payloads are searched for, as a share of the budget.
 _SHARE: Final = 0.05
-#: The least share of the budget that is left to search, once it is known what a script reads.
-_SEARCHING: Final = 0.5
+#: The share of the budget in which it is found out what a script reads, and the least share that is
+#: left to search if that took longer.
+_READING: Final = 0.5
+_SEARCHING: Final = 0.25
 #: When bodies arrive: after the time of the payloads that are made up.
 _ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
 #: How many of the first payloads get a second element in their arrays, and other keys.
@@ -103,7 +105,7 @@ def explore_script(
             engines,
             payloads=payloads,
             source=source,
-            seconds=min(READING, seconds * (1 - _SEARCHING)),
+            seconds=min(READING, seconds * _READING),
             report=report,
         )
         is_declared = script.program is not None or source is not None

@@ -44,6 +44,10 @@ Show: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
 _SHRINKING: Final = (0.1, 0.4)
 _SHRINKING_EACH: Final = 80
 _LATE_SECONDS: Final = 1
+#: The same, at most, if a payload took the script down, and how much of that is left to look at the
+#: result again: each run then takes as long as it may, and starts the script anew.
+_DOWN_SECONDS: Final = 4.0
+_AFTER_SHRINKING: Final = 0.5
 #: How many payloads are tried before it is known how long that takes, and how many at most.
 _FIRST_CHUNK: Final = 20
 _LARGEST_CHUNK: Final = 500
@@ -129,10 +133,11 @@ def search(
     began = time.monotonic()
     searching = _Searching(inputs, show, seed, most, enough, again or show)
     end = began + seconds
-    while not searching.stopped and time.monotonic() < end:
+    while not searching.stopped and time.monotonic() < end - searching.after:
         searching.look(seconds, end)
         if shrink:
-            searching.shrink(end + min(_LATE_SECONDS, seconds * _SHRINKING[0]))
+            late = 0 if searching.is_down else min(_LATE_SECONDS, seconds * _SHRINKING[0])
+            searching.shrink(end + late - searching.after)
     found = searching.smallest if shrink else searching.as_found
     took = time.monotonic() - began
     return Search(found, searching.tried, searching.candidates.varied, took, searching.stopped)
@@ -172,6 +177,7 @@ class _Searching:
     ) -> None:
         self.type, self.most, self.enough, self.again = inputs.type, most, enough, again
         self.candidates = _Candidates(inputs, seed)
+        self.after = 0.0  # how much of the time is left when everything is shrunk, in seconds
         self.found: dict[Hashable, _Attempt] = {}
         self.smallest: dict[Hashable, Trial] = {}  # of what was found
         self.clues: set[Hashable] = set()
@@ -207,8 +213,17 @@ class _Searching:
             if len(runner.down) >= _MOST_DOWN and not self.stopped:
                 self.stopped = "the script keeps running out of time or memory"
 
+    @property
+    def is_down(self) -> bool:
+        """Whether a payload took the script down."""
+        return self._runner.down != []
+
     def _reserve(self, seconds: float) -> float:
         """Return how much of the time is left to shrink what was found."""
+        if self.is_down:
+            left = min(seconds * _SHRINKING[1], _DOWN_SECONDS)
+            self.after = left * _AFTER_SHRINKING
+            return left
         count = len(self.found) - len(self.smallest)
         least, most = (seconds * share if count else 0 for share in _SHRINKING)
         return min(most, max(least, count * _SHRINKING_EACH * self._runner.pace))
