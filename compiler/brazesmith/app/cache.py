@@ -149,8 +149,6 @@ def self_contained(project: Project) -> bool:
     pure = frozenset(_PURE.split())
     sources = list(_sources(project))
     own = [_module_name(file) for file in sources]
-    if not pure.isdisjoint(own):  # which one is imported?
-        return False
     for file in sources:
         try:
             tree = ast.parse(file.read_bytes())

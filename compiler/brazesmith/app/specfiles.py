@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import importlib.util
 import linecache
-import os
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from brazesmith.app import spec_modules
 from brazesmith.app.unseen import unseen_tests
 from brazesmith.base.diagnostics import (
     Diagnostic,
@@ -66,7 +64,9 @@ def read_specs(
     if text is not None:  # diagnostics show its lines
         linecache.cache[str(file)] = len(text), None, text.splitlines(keepends=True), str(file)
     try:
-        module = _import(file, folder, text)
+        # what a spec prints goes to stderr: stdout carries the code, the bodies and the JSON
+        with contextlib.redirect_stdout(sys.stderr):
+            module = spec_modules.load(file, folder, text)
     except SpecError as error:
         return [], list(error.diagnostics)
     except SyntaxError as error:
@@ -74,101 +74,13 @@ def read_specs(
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a spec may raise anything: SystemExit, a class of its own
-        return [], [_exception(error, file)]
+        return [], [_exception(error, file, folder)]
     transforms = _transforms_of(vars(module).values())
     if not transforms:
         return [], [_no_transform(file)]
     source = file.read_bytes() if text is None else text.encode("utf-8", "surrogatepass")
     unseen = unseen_tests(source, str(file), vars(module))
     return [Entry(transform, file) for transform in transforms], unseen
-
-
-def _import(file: Path, folder: Path, text: str | None) -> Any:
-    """Run a spec file as a module.
-
-    It may import modules beside it and in the folder of the specs by name, and all modules below
-    that folder by relative imports. What it prints goes to stderr, because stdout carries the
-    JavaScript, the bodies and the JSON.
-    """
-    digest = hashlib.sha256(str(file).encode()).hexdigest()[:12]
-    name = f"{_package(file.parent, folder)}.spec_{digest}"
-    spec = importlib.util.spec_from_file_location(name, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    neighbours = [file.parent, folder]
-    _forget_namesakes(neighbours)
-    sys.path[:0] = map(str, neighbours)
-    try:
-        with contextlib.redirect_stdout(sys.stderr), _without_bytecode():
-            if text is None:
-                spec.loader.exec_module(module)
-            else:
-                exec(compile(text, str(file), "exec", dont_inherit=True), vars(module))
-    finally:
-        del sys.path[: len(neighbours)]
-    return module
-
-
-@contextlib.contextmanager
-def _without_bytecode() -> Iterator[None]:
-    """Write no bytecode beside specs.
-
-    Of a spec that is saved again within a second, with the same size, Python would take the old
-    one. What all specs import is not affected: its bytecode is written before.
-    """
-    import brazesmith.spec  # noqa: F401  (only imported)
-
-    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = before
-
-
-#: The beginning of the name of a folder of specs, as a package.
-_SPECS: Final = "brazesmith_specs_"
-
-
-def _package(directory: Path, root: Path) -> str:
-    """Return the name of a directory as a package, for relative imports of the specs in it."""
-    if directory == root or not directory.is_relative_to(root):
-        name = f"{_SPECS}{hashlib.sha256(str(directory).encode()).hexdigest()[:12]}"
-    else:
-        part = re.sub(r"\W", "_", directory.name)
-        name = f"{_package(directory.parent, root)}.{part}"
-    if name not in sys.modules:
-        package = ModuleType(name)
-        package.__path__ = [str(directory)]
-        sys.modules[name] = package
-    return name
-
-
-def _forget_namesakes(directories: Sequence[Path]) -> None:
-    """Forget modules of specs that are not the ones that their names mean in these directories.
-
-    `a/_common.py` and `b/_common.py` are two modules: each spec imports the one beside it.
-    """
-    roots = [name for name in sys.modules if name.startswith(_SPECS) and "." not in name]
-    folders = tuple(f"{sys.modules[root].__path__[0]}{os.sep}" for root in roots)
-    for name, module in list(sys.modules.items()):
-        place = "" if "." in name else getattr(module, "__file__", None) or ""
-        if not place.startswith(folders) or _is_installed(Path(place)):
-            continue
-        visible = (
-            directory / path
-            for directory in directories
-            for path in (f"{name}/__init__.py", f"{name}.py")
-        )
-        if next((path for path in visible if path.is_file()), None) != Path(place):
-            for other in [key for key in sys.modules if f"{key}.".startswith(f"{name}.")]:
-                del sys.modules[other]
-
-
-def _is_installed(file: Path) -> bool:
-    """Whether a module is found without the folders of specs: they may contain an environment."""
-    folder = file.parent.parent if file.name == "__init__.py" else file.parent
-    return str(folder) in sys.path
 
 
 def _transforms_of(values: Iterable[Any]) -> list[Transform]:
@@ -223,27 +135,29 @@ def _syntax_error(error: SyntaxError, file: Path) -> Diagnostic:
     return Diagnostic("S201", f"invalid Python syntax: {error.msg}", (Label(span),))
 
 
-def _exception(error: BaseException, file: Path) -> Diagnostic:
+def _exception(error: BaseException, file: Path, folder: Path) -> Diagnostic:
     """Report an exception of the spec's own code, at the line of the spec that led to it."""
     if isinstance(error, OSError) and error.filename == str(file):
         place = Label(Span(str(file), 1, 1, 1, 1))
         return Diagnostic("S202", f"the file cannot be read: {error.strerror}", (place,))
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(file)]
+    stack = traceback.extract_tb(error.__traceback__)
+    beside = [str(file), str(file.with_name("__init__.py"))]  # which is run before the spec
+    frames = [frame for frame in stack if frame.filename in beside]
     labels: tuple[Label, ...] = ()
     if frames:
         frame = frames[-1]
         line = frame.lineno or 1
         last = frame.end_lineno or line
-        start = characters(str(file), line, frame.colno or 0) + 1
-        end = characters(str(file), last, frame.end_colno or 0) + 1
-        labels = (Label(Span(str(file), line, start, last, end)),)
+        start = characters(frame.filename, line, frame.colno or 0) + 1
+        end = characters(frame.filename, last, frame.end_colno or 0) + 1
+        labels = (Label(Span(frame.filename, line, start, last, end)),)
     if refusal := _needs_a_value(error):
         message, hint = refusal
         return Diagnostic("S104", message, labels, (hint,))
     first, *more = [line for line in _text_of(error).splitlines() if line.strip()] or [""]
     message = f"the spec raised {type(error).__name__}"
     message = f"{message}: {first}" if first else message
-    return Diagnostic("S202", message, labels, (*more, *_advice(error)))
+    return Diagnostic("S202", message, labels, (*more, *_advice(error, file, folder)))
 
 
 def _needs_a_value(error: BaseException) -> tuple[str, str] | None:
@@ -293,13 +207,17 @@ def _text_of(error: BaseException) -> str:
     except Exception:  # the spec defines its class
         return ""
     if isinstance(error, ImportError):
-        return re.sub(r" \((/|[A-Za-z]:\\).*\)$", "", text)
-    return text
+        text = re.sub(r" \((/|[A-Za-z]:\\).*\)$", "", text)
+    return spec_modules.without_packages(text)
 
 
-def _advice(error: BaseException) -> Iterable[str]:
+def _advice(error: BaseException, file: Path, folder: Path) -> Iterable[str]:
     """Yield remedies for the most frequent mistakes."""
-    if isinstance(error, RecursionError):
+    if (name := _module_without_it(error)) and (
+        relative := spec_modules.relative_name(name, file, folder)
+    ):
+        yield f"this `{name}` is not your file: to import yours, write `from {relative} import …`"
+    elif isinstance(error, RecursionError):
         yield "a function calls itself without end, or a list or dict contains itself"
     elif isinstance(error, ModuleNotFoundError):
         yield "if the module is yours, put it beside the spec or in the folder of the specs"
@@ -313,6 +231,16 @@ def _advice(error: BaseException) -> Iterable[str]:
         )
         if missing is not None:
             yield from _names_like(missing[1] or missing[2])
+
+
+def _module_without_it(error: BaseException) -> str:
+    """Return the name of a module that does not have what is imported or read from it."""
+    match error:
+        case ImportError(name=str() as name):
+            return name
+        case AttributeError(obj=ModuleType() as module):
+            return module.__name__
+    return ""
 
 
 def _names_like(name: str) -> Iterable[str]:
