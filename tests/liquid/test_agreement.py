@@ -244,8 +244,9 @@ def test_the_liquid_means_what_the_reference_says(random: Random, payload: Any) 
         whole = b.route((writer.condition(), webhook), otherwise=b.fail("not this one"))
         agree(b.Transform(name="test/webhook", source=profile, body=whole), payload)
     except b.SpecError as error:
-        if {each.code for each in error.diagnostics} != {"S120"}:
-            raise  # what Liquid cannot say is refused, and nothing else
+        codes = {diagnostic.code for diagnostic in error.diagnostics}
+        if not codes <= {"S120", "S105"}:  # not supported by Liquid, or the condition is never true
+            raise
         event("refused")
 
 
@@ -282,8 +283,9 @@ def test_a_url_means_what_the_reference_says(random: Random, payload: Any) -> No
             b.Transform(name="test/url", source=profile, body=b.Webhook(url=url, body={})), payload
         )
     except b.SpecError as error:
-        if {each.code for each in error.diagnostics} != {"S120"}:
-            raise  # what Liquid cannot say is refused, and nothing else
+        codes = {diagnostic.code for diagnostic in error.diagnostics}
+        if not codes <= {"S120", "S105"}:  # not supported by Liquid, or the condition is never true
+            raise
         event("refused")
 
 

@@ -144,7 +144,7 @@ class _Lowering:
             self.liquid.problem(
                 ir.Absent(site=self.liquid.program.site),
                 "this webhook never sends anything",
-                "write `Webhook(…)` in one of its branches",
+                "write `Webhook(…)` in a case that can be reached",
                 code="S105",
             )
         return next(iter(self.requests), Lowered("", (), ()))
@@ -163,10 +163,7 @@ class _Lowering:
                 return self.line(value)
             case ir.Fail():
                 return [self._failure(node)]
-            case ir.If(condition=condition, then=then, otherwise=otherwise):
-                test = self.known(self.liquid.condition(condition))
-                if test in (lq.ALWAYS, lq.NEVER):  # the other one is not reached
-                    return self.line(then if test == lq.ALWAYS else otherwise)
+            case ir.If():
                 return self._either(node, self.line)
         for part in ir.children(node) or (node,):
             if self.known(self.liquid.is_there(part)) != lq.ALWAYS:
@@ -215,6 +212,8 @@ class _Lowering:
     ) -> list[lq.Item]:
         """Lower what a choice leads to; what follows an abort needs no condition."""
         test = self.known(self.liquid.condition(node.condition))
+        if side := _only_side(test, node):
+            return lower(side)
         left, right = self.both(test, lower, node)
         match left, right:
             case _, [lq.Abort()]:
@@ -259,7 +258,9 @@ class _Lowering:
             case ir.Object() | ir.Array():
                 return [make(self._collection(node))]
             case ir.If(condition=condition):
-                test = self.liquid.condition(condition)
+                test = self.known(self.liquid.condition(condition))
+                if side := _only_side(test, node):
+                    return self.items(side, make)
                 left, right = self.both(test, lambda side: self.items(side, make), node)
                 return self._choice(test, left, right)
             case ir.Get():
@@ -392,7 +393,9 @@ class _Lowering:
             case ir.Fail():
                 return value
             case ir.If(condition=condition) if may_fail(value):
-                test = self.liquid.condition(condition)
+                test = self.known(self.liquid.condition(condition))
+                if side := _only_side(test, value):
+                    return self._below_key(wanted, side)
                 left, right = self.both(test, partial(self._below_key, wanted), value)
                 return replace(value, then=left, otherwise=right)
         if any(self.known(self.liquid.condition(test)) != lq.ALWAYS for test in wanted):
@@ -404,13 +407,20 @@ class _Lowering:
     def is_sure(self, node: ir.Node) -> bool:
         """Return whether a value makes an element on every payload."""
         match bare(node):
-            case ir.If(condition=condition, then=then, otherwise=otherwise) as choice:
+            case ir.If(condition=condition) as choice:
                 test = self.known(self.liquid.condition(condition))
-                if test in (lq.ALWAYS, lq.NEVER):
-                    return self.is_sure(then if test == lq.ALWAYS else otherwise)
+                if side := _only_side(test, choice):
+                    return self.is_sure(side)
                 return all(self.both(test, self.is_sure, choice))
             case inner:
                 return self.known(self.liquid.is_given(inner)) == lq.ALWAYS
+
+
+def _only_side(test: lq.Condition, choice: ir.If | ir.Branch) -> Any:
+    """Return the side of a choice that is always taken; None if both are possible."""
+    if test == lq.ALWAYS:
+        return choice.then
+    return choice.otherwise if test == lq.NEVER else None
 
 
 def _parts(request: ir.Node) -> dict[str, ir.Node]:
