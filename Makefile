@@ -7,7 +7,7 @@ BIN = .venv/bin
 INSTALLED = .venv/installed
 PAGE = compiler/brazesmith/server/static/index.html
 
-.PHONY: help run serve ui test lint types unit trust test-browser test-spark dist docs bench fuzz clean
+.PHONY: help run serve ui test lint types unit trust test-browser test-clients test-spark dist docs bench fuzz clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -89,7 +89,7 @@ fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interp
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py
 
 clean:  ## Remove everything that make created
-	rm -rf .venv .clients dist .mypy_cache .pytest_cache .ruff_cache .hypothesis ui/node_modules $(dir $(PAGE))
+	rm -rf .venv .clients .brazesmith dist .mypy_cache .pytest_cache .ruff_cache .hypothesis ui/node_modules $(dir $(PAGE))
 
 $(PAGE): $(INSTALLED) ui/package-lock.json ui/build.mjs $(shell find ui/src -type f 2>/dev/null)
 	$(BIN)/python ui/build.py

@@ -42,10 +42,12 @@ def check_contents(wheel: Path) -> None:
     folders = {"compiler/brazesmith": "brazesmith", "templates": "brazesmith/templates"}
     for folder, place in folders.items():
         for file in (ROOT / folder).rglob("*"):
+            if "__pycache__" in file.parts:
+                continue
             name = f"{place}/{file.relative_to(ROOT / folder).as_posix()}"
             if "server/static/" in name:  # built anew for the wheel
                 continue
-            if file.is_file() and file.suffix != ".pyc" and name not in packed:
+            if file.is_file() and name not in packed:
                 sys.exit(f"{wheel.name} does not contain {name}")
     if "brazesmith/server/static/index.html" not in packed:
         sys.exit(f"{wheel.name} does not contain the page")
