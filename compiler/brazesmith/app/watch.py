@@ -44,7 +44,7 @@ def affected(changed: Iterable[Path], project: Project, known: Mapping[str, str 
     for path in changed:
         if path in (specs, fixtures, project.file.absolute()):
             return Work(everything=True)
-        if path.name.startswith((".", "#")):
+        if path.name.startswith((".", "#")) or path.name.isdecimal():  # Vim writes a file `4913`
             continue
         if path.is_relative_to(specs):
             if path.suffix != ".py" or not path.is_file():
