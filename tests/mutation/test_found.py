@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -13,7 +13,7 @@ from brazesmith.app.project import Project
 from brazesmith.mutation.mutant import Result, Status
 
 #: A payload, and the attributes that it becomes.
-Case: TypeAlias = tuple[object, dict[str, str]]
+Case: TypeAlias = tuple[object, dict[str, Any]]
 
 SPEC = """
 from brazesmith import *
@@ -31,7 +31,24 @@ KEY_OF_A_MAP = (
     "prefs: Map[Text] = field(optional=True)",
     'dynamic=only_entries(p.prefs, lambda value, key: key != "secret")',
     {"id": "u-1", "prefs": {"colour": "red"}},
+    {"colour": "red"},
     '"secrte" instead of "secret"',
+)
+
+
+SEPARATOR = (
+    "amount: Text = field(max_length=20)",
+    'custom={"n": parse_number(p.amount, ",")}',
+    {"id": "u-1", "amount": "12"},
+    {"n": 12},
+    '",x" instead of ","',
+)
+SEVERAL_NUMBERS = (
+    "a: Number\n    b: Integer",
+    'custom={"n": greatest(p.a, p.b, -5)}',
+    {"id": "u-1", "a": 1, "b": 2},
+    {"n": 2},
+    "-6 instead of -5",
 )
 
 
@@ -58,12 +75,14 @@ def found_in(folder: Path, field: str, attribute: str, *cases: Case) -> dict[str
 
 
 @pytest.mark.parametrize(
-    ("field", "attribute", "payload", "fault"), [KEY_OF_A_MAP], ids=["key of a map"]
+    ("field", "attribute", "payload", "body", "fault"),
+    [KEY_OF_A_MAP, SEPARATOR, SEVERAL_NUMBERS],
+    ids=["key of a map", "separator", "several numbers"],
 )
 def test_a_special_payload_is_found(
-    tmp_path: Path, field: str, attribute: str, payload: object, fault: str
+    tmp_path: Path, field: str, attribute: str, payload: object, body: Any, fault: str
 ) -> None:
-    found = found_in(tmp_path, field, attribute, (payload, {"colour": "red"}))
+    found = found_in(tmp_path, field, attribute, (payload, body))
     assert found[fault].status is Status.SURVIVED
     assert found[fault].trial is not None
 

@@ -28,6 +28,8 @@ _FRACTIONS: Final = (0.5, 1.005, 2.6755, -1.25, 0.00012345, 0.45, 0.045, 0.0045)
 
 #: Arrays of more characters in all are not tried: they take long.
 _LARGEST: Final = 30_000
+#: Longer texts separate no parts of another one.
+_SEPARATOR: Final = 3
 #: Longer texts and arrays are not tried.
 _LONGEST: Final = 2_000
 
@@ -194,12 +196,16 @@ class Hints:
         return found
 
     def _sized(self, start: Trial, mutant: Mutant) -> Iterator[Trial]:
-        """Yield a payload with arrays of as many elements as the numbers nearby, and with keys."""
+        """Yield a payload with arrays of as many elements as the numbers nearby, and with keys.
+
+        And with numbers that are all next to one of those nearby: the largest of them decides.
+        """
         payload = {"payload": start.payload, "headers": start.headers}
         numbers = [int(n) for n in _numbers(mutant, self.around(mutant)) if n == int(n)]
         sizes = sorted(
             {size for n in numbers for size in (n - 1, n, n + 1) if 0 < size <= _LONGEST}
         )
+        counts: list[Path] = []
         for path in sorted(self.places(mutant)):
             if self._kinds.get(path) is Kind.OBJECT:
                 for text in _own_texts(mutant):
@@ -207,11 +213,18 @@ class Hints:
             value: Any = payload
             for step in path:
                 value = value.get(step) if isinstance(value, dict) else None
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                counts.append(path)
             if isinstance(value, list) and value:
                 for size in sizes:
                     elements = [value[index % len(value)] for index in range(size)]
                     if len(to_text(elements)) <= _LARGEST:
                         yield Trial(**changed(payload, path, elements))
+        for near in (n + step for n in numbers for step in (-1, 0, 1)) if len(counts) > 1 else ():
+            equal: Any = payload
+            for path in counts:
+                equal = changed(equal, path, near)
+            yield Trial(**equal)
 
 
 def _open(places: Collection[Path], path: Path = ()) -> Type:
@@ -301,6 +314,8 @@ def _texts(mutant: Mutant, around: Sequence[ir.Node]) -> Iterator[str]:
         match value:
             case str() if len(value) <= _LONGEST:
                 yield value
+                if len(value) <= _SEPARATOR and not value.isalnum():
+                    yield f"1{value}5"
             case ir.Pattern() if value in changed_ or len(changed_) > 2:
                 yield from _near(value)
             case float() if value.is_integer() and 0 < value < _LONGEST:
