@@ -94,3 +94,12 @@ def test_one_rule_at_one_place_of_the_code_is_one_report() -> None:
     [one] = merged(reports)
     assert one.conditions == (keys[1],)
     assert one.places == ("/attributes/*/1", "/attributes/*/0", "/attributes/*/2")
+
+
+def test_of_keys_that_the_payload_chooses_one_with_a_name_is_shown() -> None:
+    reports = [
+        report("BZ310", place, at=(1, 5), payload={"title": "x" * len(place)})
+        for place in ("/events/0/properties/", "/events/0/properties/title")
+    ]
+    [one] = merged(reports)
+    assert one.places == ("/events/0/properties/title", "/events/0/properties/")

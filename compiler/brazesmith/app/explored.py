@@ -132,10 +132,11 @@ def merged(reports: Sequence[Report]) -> list[Report]:
     return sorted(leads, key=lambda report: order.index(report.fault))
 
 
-def _oddity(report: Report) -> tuple[bool, int]:
-    """Return how unusual a payload is: with a key that nothing declares, or long."""
+def _oddity(report: Report) -> tuple[bool, bool, int]:
+    """Return how unusual a report is: by an undeclared key, an empty name, a long payload."""
     has_key = any("has the key" in condition for condition in report.conditions)
-    return has_key, len(to_text(report.seen.trial.payload))
+    is_nameless = any(step in ("", "_") for step in report.shown.pointer.split("/")[1:])
+    return has_key, is_nameless, len(to_text(report.seen.trial.payload))
 
 
 def _rank(report: Report) -> int:

@@ -18,6 +18,8 @@ LONGEST: Final = 160
 #: How long a text, and how many equal elements in a row, are shown.
 _LONG_TEXT: Final = 60
 _MOST_SAME: Final = 3
+#: In a larger object, repetitions of a value are left out.
+_MOST_KEYS: Final = 24
 
 
 def brief_lines(value: object, indent: str = " " * 4) -> Iterator[str]:
@@ -29,16 +31,27 @@ def brief_lines(value: object, indent: str = " " * 4) -> Iterator[str]:
 
 
 def brief(value: object) -> object:
-    """Return a value with long texts cut, and without the repetitions of an element."""
+    """Return a value with long texts cut, without repetitions in arrays and large objects."""
     match value:
         case str() if len(value) > _LONG_TEXT:
             return f"{value[:_LONG_TEXT]}… ({len(value):,} characters)"
+        case dict() if len(value) > _MOST_KEYS:
+            return dict(_entries(value))
         case dict():
             return {key: brief(inner) for key, inner in value.items()}
         case list():
             return list(_elements(value))
         case _:
             return value
+
+
+def _entries(value: dict[str, object]) -> Iterator[tuple[str, object]]:
+    for text, group in groupby(value.items(), key=lambda entry: json.dumps(entry[1])):
+        same = list(group)
+        shown = same if len(same) <= _MOST_SAME else same[:1]
+        yield from ((key, brief(inner)) for key, inner in shown)
+        if len(same) > len(shown):
+            yield f"… {len(same) - 1:,} more keys", json.loads(text)
 
 
 def _elements(elements: list[object]) -> Iterator[object]:
