@@ -21,6 +21,7 @@ from brazesmith.base.json import STDIN, to_text
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.engine import Trial, smallest
+from brazesmith.explore.looking import LEAST_SECONDS
 from brazesmith.targets.script import Language, Script, without_version
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ BUDGET: Final = 30.0
 _SECONDS: Final = 2.0
 #: The share of the time that may be used to see what a script reads.
 _READING: Final = 0.25
+#: How long a run may take while it is found out what scripts read, as a share of the time.
+_SHARE: Final = 0.05
 #: How long the payloads that are shown are shrunk at least, in seconds.
 _SHRINKING: Final = 5.0
 #: Other times at which the first payloads run, because a script may look at the clock.
@@ -151,6 +154,8 @@ def compare_scripts(
             read_payloads(payloads, report)  # reports those that cannot be read
             return replace(found, is_same_code=True)
         began = monotonic()
+        patience = engines.limits.seconds
+        engines.allow(min(patience, max(seconds * _SHARE, LEAST_SECONDS)))
         inputs = inputs_for_both(
             project,
             scripts,
@@ -160,6 +165,7 @@ def compare_scripts(
             seconds=seconds * _READING,
             report=report,
         )
+        engines.allow(patience)
         random = [label for label, one in zip(labels, scripts, strict=True) if _is_random(one)]
         found = replace(found, random=tuple(random))
         scripts = (_with_one_number(scripts[0]), _with_one_number(scripts[1]))
@@ -239,7 +245,9 @@ def _searched(
         result = search(inputs, pair.show, seconds=seconds, seed=found.seed, most=most)
         smallest_of = cast("Mapping[Wanted, Trial]", result.found)
         if not result.stopped:  # the time was up, maybe before the payloads were small
-            smallest_of = _smaller(pair, inputs, smallest_of, max(seconds * _READING, _SHRINKING))
+            least = 0 if pair.is_slow else _SHRINKING
+            left = max(seconds * _READING, least)
+            smallest_of = _smaller(pair, inputs, smallest_of, left)
         differences = pair.differences(smallest_of)
         unrepeated = pair.unrepeated
         differences += [] if pair.is_slow else _at_other_times(pair, inputs)
