@@ -130,11 +130,28 @@ def test_bad_usage_exits_with_2(arguments: list[str], message: str) -> None:
     assert message in result.stderr
 
 
+def test_an_interruption_before_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(compare, "inputs_for_both", interrupted)
+    result = run("first.js", "second.js")
+    assert (result.exit_code, result.stderr) == (
+        130,
+        "interrupted before the search: nothing was compared\n",
+    )
+
+
 def test_what_an_interrupted_search_has_found_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     class Interrupted(Pair):
+        is_new = True
+
         def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Wanted | Clue]]:
-            super().show(trials, now)
-            raise KeyboardInterrupt
+            shown = super().show(trials, now)
+            if self.is_new:
+                self.is_new = False
+                raise KeyboardInterrupt
+            return shown
 
     monkeypatch.setattr(compare, "Pair", Interrupted)
     result = run("first.js", "second.js")

@@ -66,18 +66,22 @@ def command(
     project = load_project()
     if sys.stderr.isatty():
         notify(f"searching for {budget:g} s; Ctrl-C ends the search and shows what was found")
-    found = compare_scripts(
-        project,
-        first,
-        second,
-        payloads=payloads,
-        source=source,
-        seconds=budget,
-        seed=seed,
-        ignore=ignore,
-        destination=destination,
-        report=notify,
-    )
+    try:
+        found = compare_scripts(
+            project,
+            first,
+            second,
+            payloads=payloads,
+            source=source,
+            seconds=budget,
+            seed=seed,
+            ignore=ignore,
+            destination=destination,
+            report=notify,
+        )
+    except KeyboardInterrupt:
+        notify("interrupted before the search: nothing was compared")
+        raise SystemExit(EXIT_INTERRUPTED) from None
     if as_json != STDIN:
         for line in compared_lines(found):
             echo(line)

@@ -112,7 +112,9 @@ def _branches(found: Compared) -> str:
 def _tried(found: Compared) -> Iterator[str]:
     if found.is_same_code:
         return
-    text = f"tried for {found.seconds:.1f} s with seed {found.seed}: {found.varied:,} places varied"
+    text = f"tried for {found.seconds:.1f} s with seed {found.seed}"
+    if found.is_complete:  # otherwise, the places were not counted
+        text += f": {found.varied:,} places varied"
     if found.clusters:
         text += _branches(found)
     if found.stopped:

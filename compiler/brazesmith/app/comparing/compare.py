@@ -40,6 +40,8 @@ _READING: Final = 0.25
 _SHARE: Final = 0.05
 #: How long the payloads that are shown are shrunk at least, in seconds.
 _SHRINKING: Final = 5.0
+#: How long they are shrunk after an interruption.
+_SECONDS_AFTER: Final = 3.0
 #: Other times at which the first payloads run, because a script may look at the clock.
 _OTHER_TIMES: Final = ("2001-02-03T04:05:06.000Z", "2030-11-19T21:43:57.000Z")
 _MOST_AT_OTHER_TIMES: Final = 300
@@ -259,9 +261,10 @@ def _searched(
             stopped=result.stopped,
         )
     except KeyboardInterrupt:
+        took = monotonic() - began
+        smallest_of = _smaller(pair, inputs, smallest_of, _SECONDS_AFTER)
         differences = pair.differences(smallest_of)
         unrepeated = pair.unrepeated
-        took = monotonic() - began
         found = replace(found, payloads=pair.runs, seconds=took, is_complete=False)
     nothing_sent = ""
     if not pair.sent_any and not _keyed(differences):
