@@ -59,7 +59,7 @@ def inputs_of(
         for trial in reversed(first.values()):
             own = explore(script, engines, judge, ends.combinations(trial), lambda way: ())
             ways += [Trial(seen.trial.payload, seen.trial.headers) for seen in own.observations]
-        ways = [trial_of(within(_inputs_of(trial), ends.narrowed(trial))) for trial in ways]
+        ways = [trial_of(_fitted(_inputs_of(trial), ends.narrowed(trial))) for trial in ways]
     constants = [
         node.value for node in ir.walk(*ir.roots(program.body)) if isinstance(node, ir.Const)
     ]
@@ -80,6 +80,22 @@ def inputs_of(
             )
         ),
     )
+
+
+def _fitted(inputs: Any, type_: Type) -> Any:
+    """Return a value without the fields that a type does not have, and with those it requires."""
+    return _completed(within(inputs, type_), type_, usual(type_))
+
+
+def _completed(value: Any, type_: Type, usual_one: Any) -> Any:
+    if type_.shape is None or not isinstance(value, dict) or not isinstance(usual_one, dict):
+        return value
+    fields = type_.shape.fields
+    missing = {key: one for key, one in usual_one.items() if not fields[key].optional}
+    return {
+        key: _completed(inner, fields[key], usual_one.get(key))
+        for key, inner in {**missing, **value}.items()
+    }
 
 
 class _Ends:
@@ -138,7 +154,7 @@ class _Ends:
         conditions = [body.condition for body in way if isinstance(body, ir.Branch)]
         read = frozenset[Path]().union(*map(self._reading.places, conditions))
         on_the_way = part(self._whole, read)
-        nodes = list(ir.walk(*ir.roots(way[-1])))
+        nodes = ir.walk(*conditions, *ir.roots(way[-1]))
         own = [node.type for node in nodes if isinstance(node, ir.Input) and node.name == "payload"]
         if not own:
             return on_the_way
