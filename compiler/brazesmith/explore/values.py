@@ -8,6 +8,7 @@ forgets.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -44,6 +45,11 @@ _COPIES: Final = 12
 _TYPED: Final = (Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.ANY)
 #: What a text may be that code reads as something else.
 _TEXTS: Final = tuple(value for value in plausible(0) if isinstance(value, str))
+
+
+#: A text that begins with a day, and the days that code forgets.
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_DAYS: Final = ("2024-02-29", "2024-12-31", "2025-01-01")
 
 
 #: Stands for no value, not even ABSENT.
@@ -249,6 +255,8 @@ class Chooser:
         is_typed = type_.kind in _TYPED and not type_.enum
         if isinstance(now, str) and now.strip() and is_typed:
             unusual.append(f" {now} ")
+        if isinstance(now, str) and not type_.enum and _DAY.match(now):
+            unusual += [day + now[len(day) :] for day in _DAYS]
         if isinstance(now, list):
             unusual += self._lists(now, type_)
         if isinstance(now, dict):
