@@ -150,7 +150,7 @@ def explore(
     Something new is another end, or a body with another outline (default: other keys).
     """
     observer = _Observer(script, engines, judge, ends)
-    first = observer.ways(start, outline or (lambda _, body: _keys(body)))
+    first = observer.ways(start, outline or (lambda _, body: keys_of(body)))
     first = [*first[:1], *(replace(way, base=first[0]) for way in first[1:])]
     ways = repair(first, observer.observe) if repair is not None else first
     varied = [list(vary(way)) for way in ways]
@@ -329,15 +329,15 @@ def _change(observation: Observation) -> Hashable:
     return cause and (cause.path, cause.sample.description)
 
 
-def _keys(body: Any) -> Hashable:
-    """Return the keys of a body, without its values."""
+def keys_of(body: Any) -> Hashable:
+    """Return the keys of a body, and which of its values are null."""
     match body:
         case dict():
-            return tuple((key, _keys(value)) for key, value in body.items())
+            return tuple((key, keys_of(value)) for key, value in body.items())
         case list():
-            return tuple(_keys(value) for value in body[:2])
+            return tuple(map(keys_of, body[:2]))
         case _:
-            return None
+            return body is None
 
 
 def _places(observation: Observation) -> dict[tuple[int, str, str], Finding]:

@@ -28,7 +28,7 @@ from brazesmith.base.pointers import folded, steps, value_at
 from brazesmith.contract import Finding
 from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.explore import losses, times, users
-from brazesmith.explore.engine import Judge, Observation, Trial
+from brazesmith.explore.engine import Judge, Observation, Trial, keys_of
 from brazesmith.explore.goals import (
     NOT_JSON,
     THROWS,
@@ -198,7 +198,9 @@ class Looker:
 
     def _outline(self, seen: Observation) -> Hashable:
         error = seen.outcome.error
-        return _keys(seen.body) if error is None else self.error_place(error) or error.message[:80]
+        if error is None:
+            return keys_of(seen.body)
+        return self.error_place(error) or error.message[:80]
 
     def named(self, trial: Trial) -> list[Trial]:
         """Return the trial with other keys, where the script copies keys of the payload."""
@@ -440,17 +442,6 @@ def _not_json(seen: Observation) -> Faults:
             message = "this is NaN or undefined, which JSON writes as null"
             found.setdefault(fault, Shown(message, pointer))
     return found
-
-
-def _keys(body: Any) -> Hashable:
-    """Return the keys of a body, without its values."""
-    match body:
-        case dict():
-            return tuple((key, _keys(value)) for key, value in body.items())
-        case list():
-            return tuple(_keys(value) for value in body[:2])
-        case _:
-            return body is None
 
 
 def _is_large(trial: Trial) -> bool:
