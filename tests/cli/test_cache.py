@@ -41,8 +41,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str) -> Result:
     """Run a command in a process that has imported nothing of the project."""
-    for name in ("_names", "shared"):
-        sys.modules.pop(name, None)
+    for name in [name for name in sys.modules if name.startswith("brazesmith_specs_")]:
+        del sys.modules[name]
     return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
