@@ -161,6 +161,17 @@ def test_the_remedy_for_a_module_above_the_spec(project: Path) -> None:
     assert compiled("a/order") == "own"
 
 
+def test_the_remedy_for_a_module_in_a_folder(project: Path) -> None:
+    write(project / "transforms/email/_common.py", 'X = "own"\n')
+    spec(project, "order", "from email._common import X")
+    result = run("list")
+    assert "No module named 'email._common'" in result.stderr
+    assert "to import yours, write `from .email._common import …`" in result.stderr
+    spec(project, "order", "from .email._common import X")
+    spec(project, "email/sent", "from _common import X")
+    assert [compiled("order"), compiled("email/sent")] == ["own", "own"]
+
+
 def test_both_kinds_of_import_give_one_module(project: Path) -> None:
     write(project / "transforms/_common.py", "X = object()\n")
     imports = "import _common\nfrom . import _common as same\nX = str(same is _common)"

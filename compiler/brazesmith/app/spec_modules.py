@@ -49,11 +49,12 @@ def without_packages(text: str) -> str:
 
 def relative_name(name: str, file: Path, folder: Path) -> str | None:
     """Return how a spec imports a module of specs whose name means another module: `.numbers`."""
-    if not _is_reserved(name):
+    top = name.partition(".")[0]
+    if not _is_reserved(top):
         return None
     dots = "."
     for directory in (file.parent, *file.parent.parents):
-        if (directory / f"{name}.py").is_file() or (directory / name / "__init__.py").is_file():
+        if (directory / f"{top}.py").is_file() or (directory / top).is_dir():
             return f"{dots}{name}"
         if directory == folder:
             return None

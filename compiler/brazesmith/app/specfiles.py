@@ -216,7 +216,7 @@ def _advice(error: BaseException, file: Path, folder: Path) -> Iterable[str]:
     if (name := _module_without_it(error)) and (
         relative := spec_modules.relative_name(name, file, folder)
     ):
-        yield f"this `{name}` is not your file: to import yours, write `from {relative} import …`"
+        yield f"this is not your `{name}`: to import yours, write `from {relative} import …`"
     elif isinstance(error, RecursionError):
         yield "a function calls itself without end, or a list or dict contains itself"
     elif isinstance(error, ModuleNotFoundError):
