@@ -43,6 +43,13 @@ SEPARATOR = (
     {"n": 12},
     '",x" instead of ","',
 )
+KEY_IN_A_PATH = (
+    "",
+    'custom={"n": any_of(payload.paid == "yes", is_true(payload.flags.paid))}',
+    {"id": "u-1", "paid": "yes"},
+    {"n": True},
+    "`flasg` instead of `flags`",
+)
 SEVERAL_NUMBERS = (
     "a: Number\n    b: Integer",
     'custom={"n": greatest(p.a, p.b, -5)}',
@@ -76,8 +83,8 @@ def found_in(folder: Path, field: str, attribute: str, *cases: Case) -> dict[str
 
 @pytest.mark.parametrize(
     ("field", "attribute", "payload", "body", "fault"),
-    [KEY_OF_A_MAP, SEPARATOR, SEVERAL_NUMBERS],
-    ids=["key of a map", "separator", "several numbers"],
+    [KEY_OF_A_MAP, SEPARATOR, SEVERAL_NUMBERS, KEY_IN_A_PATH],
+    ids=["key of a map", "separator", "several numbers", "key in a path"],
 )
 def test_a_special_payload_is_found(
     tmp_path: Path, field: str, attribute: str, payload: object, body: Any, fault: str

@@ -103,7 +103,7 @@ class Reading:
 
     def _compare(self, arguments: tuple[ir.Node, ...]) -> list[Path]:
         """Note the texts that places are compared with, and return these places."""
-        texts = [text for argument in arguments for text in _texts(argument)]
+        texts = [text for argument in arguments for text in texts_of(argument)]
         paths = [path for path in map(self.path, ir.walk(*arguments)) if path is not None]
         for path in paths if texts else ():
             compared = self.compared.setdefault(path, [])
@@ -219,12 +219,13 @@ def _object(fields: Mapping[str, Type]) -> Type:
     return Type(Kind.OBJECT, shape=Shape("payload", fields, open=True))
 
 
-def _texts(node: ir.Node) -> list[str]:
+def texts_of(node: ir.Node) -> list[str]:
+    """Return the texts of a constant, of an array, or the keys of an object."""
     match node:
         case ir.Const(value=str(text)):
             return [text]
         case ir.Array(items=items):
-            return [t for item in items if isinstance(item, ir.Const) for t in _texts(item)]
+            return [t for item in items if isinstance(item, ir.Const) for t in texts_of(item)]
         case ir.Object(entries=entries):
             return [entry.key for entry in entries if isinstance(entry, ir.Entry)]
         case _:

@@ -16,7 +16,7 @@ from brazesmith.base import ecmascript as es
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.reading import Reading
+from brazesmith.explore.reading import Reading, texts_of
 from brazesmith.explore.samples import EACH, SOME_KEY, Path, changed, type_at
 from brazesmith.ir import types
 from brazesmith.ir.operator import Role
@@ -179,17 +179,12 @@ class Hints:
                 return found
 
     def _compared(self, nodes: Sequence[ir.Node]) -> dict[Path, list[str]]:
-        """Return the texts in calls, at the places that the calls read."""
+        """Return the texts in calls, and the keys of tables, at the places that the calls read."""
         found: dict[Path, list[str]] = {}
         for node in ir.walk(*nodes):
             if not isinstance(node, ir.Call):
                 continue
-            direct = [one for one in node.arguments if isinstance(one, ir.Const | ir.Array)]
-            texts = [
-                one.value
-                for one in ir.walk(*direct)
-                if isinstance(one, ir.Const) and isinstance(one.value, str)
-            ]
+            texts = [text for one in node.arguments for text in texts_of(one)]
             for path in self._reading.places(node) if texts else ():
                 known = found.setdefault(path, [])
                 known.extend(text for text in texts if text not in known)
@@ -262,10 +257,12 @@ def _above(body: ir.Body, wanted: set[int], roots: set[int]) -> list[ir.Node]:
 
 
 def _continues(outer: ir.Node, inner: ir.Node) -> bool:
-    """Return whether a value is a part of a larger expression: of a call, or of a condition."""
+    """Return whether a value is a part of a larger one: of a call, a condition or a path."""
     match outer:
-        case ir.Call() | ir.Named() | ir.Array() | ir.Function():
+        case ir.Call() | ir.Named() | ir.Array() | ir.Function() | ir.Get():
             return True
+        case ir.Object():
+            return ir.is_constant(outer)  # a table
         case _:
             return False
 
