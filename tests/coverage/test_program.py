@@ -28,6 +28,7 @@ from brazesmith import (
     choose,
     concat,
     each,
+    entries,
     equals,
     fail,
     fallback,
@@ -42,6 +43,7 @@ from brazesmith import (
     is_null,
     is_present,
     iso8601,
+    last,
     lower,
     map_values,
     matches,
@@ -55,6 +57,7 @@ from brazesmith import (
     rounded,
     route,
     skip,
+    split,
     spread,
     to_text,
     translate,
@@ -386,6 +389,12 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
     (when(not_(is_empty(order.lines)), each(order.lines, lambda x: x.sku)), [
         {"lines": [{"sku": "a"}, {"sku": "b"}]}, {"lines": []},
     ], []),
+    # A key is a text, and there is a part before the first separator.
+    (each(entries(p.a), lambda e: lower(e[0])), [{"a": {}}, {"a": {"k": 1, "l": 2}}, {}], []),
+    (last(split(order.id, "/")), [{"id": "a/b"}], []),
+    (last(split(order.id, "")), [{"id": "ab"}], [
+        "`last(split(order.id, ''))`: never with an empty array",
+    ]),
     # The keys of a table.
     (translate(p.a, {"x": "X", "y": "Y"}), [{"a": "x"}], [
         "`translate(p.a, {'x': 'X', 'y': 'Y'})`: never 'y'",

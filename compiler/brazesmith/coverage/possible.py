@@ -28,6 +28,9 @@ _COMPARISONS: Final = frozenset(
 )
 
 
+#: Values without content, by kind.
+_EMPTY: Final[Mapping[Kind, tuple[Any, ...]]] = {Kind.TEXT: ("",), Kind.ARRAY: ([],)}
+
 #: Of how many arguments the results of an operator are looked at.
 _MOST_RESULTS: Final = 100
 
@@ -55,11 +58,16 @@ class Possibilities:
         self._raw: set[int] = set()  # of hand-written JavaScript: the value may change every time
         self._compared: dict[int, dict[Any, None]] = {}
         self._run = Run("", {}, "")
+        self._pairs: set[int] = set()  # parameters that are a key and its value
         for node in ir.walk(*ir.roots(program.body)):
             if isinstance(node, ir.Call) and (question := self._question(node)):
                 subject, constants = question
                 known = self._compared.setdefault(self.number(subject), {})
                 known.update(dict.fromkeys(scalars(constants)))
+            match node:
+                case ir.Call(arguments=[pairs, ir.Function(parameters=[pair, *_])]):
+                    if _has_pairs(pairs):
+                        self._pairs.add(pair.number)
 
     def number(self, node: ir.Node) -> int:
         """Return the same number for nodes that compute the same."""
@@ -135,7 +143,7 @@ class Possibilities:
         compared = self._compared.get(self.number(node), {})
         if isinstance(node, ir.Call) and (results := self._results(node, context)):
             known = tuple(values_of(self.type_of(node, context), list(compared)))
-            edges = (ABSENT, "") if node.type.kind is Kind.TEXT else (ABSENT,)
+            edges = (ABSENT, *_EMPTY.get(node.type.kind, ()))
             return tuple(pair for pair in known if pair[0] in results or pair[0] not in edges)
         if isinstance(node, ir.Call) and not self._may_be_absent(node, context):
             type_ = replace(self.type_of(node, context), optional=False)
@@ -182,6 +190,9 @@ class Possibilities:
         node = ir.unnamed(node)
         if not isinstance(node, ir.Get):
             return node.type
+        parent = ir.unnamed(node.parent)
+        if isinstance(parent, ir.Parameter) and parent.number in self._pairs and node.key == 0:
+            return types.TEXT
         above = self.type_of(node.parent, context)
         if above.shape is None or node.key not in above.shape.fields:
             return node.type
@@ -213,11 +224,13 @@ class Possibilities:
         return not node.operator.is_condition
 
     def _results(self, node: ir.Call, context: Context) -> list[Any]:
-        """Return results of an operator that makes a text or a number; [] for any other.
+        """Return results of an operator that makes a text, a number or parts; [] for any other.
 
-        They show whether it may be absent, and whether a text may be empty.
+        They show whether it may be absent, and whether a text or an array may be empty.
         """
-        if node.type.kind not in (Kind.TEXT, Kind.NUMBER) or node.operator.is_lazy:
+        takes_text = any(one.kind is Kind.TEXT for one in node.operator.parameters[:1])
+        kinds = (Kind.TEXT, Kind.NUMBER, *([Kind.ARRAY] if takes_text else []))
+        if node.type.kind not in kinds or node.operator.is_lazy:
             return []
         if any(isinstance(one, ir.Function) or _is_pattern(one) for one in node.arguments):
             return []
@@ -332,6 +345,17 @@ def joined(one: Context | None, other: Context | None) -> Context | None:
         if number in other.domains
     }
     return Context(facts, domains)
+
+
+def _has_pairs(node: ir.Node) -> bool:
+    """Return whether the elements of an array are the keys of an object with their values."""
+    node = ir.unnamed(node)
+    if not isinstance(node, ir.Call) or node.operator.kind is not Kind.ARRAY:
+        return False
+    if node.operator.keeps_place:
+        return _has_pairs(node.arguments[0])
+    is_of_object = [parameter.kind for parameter in node.operator.parameters] == [Kind.OBJECT]
+    return is_of_object and node.operator.meaning({"key": "value"}) == [["key", "value"]]
 
 
 def _is_pattern(node: ir.Node) -> bool:
