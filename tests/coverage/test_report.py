@@ -213,6 +213,7 @@ def test_a_difference_of_hand_written_code_names_the_option(project: Path) -> No
         (["shop/order", "shop/refund", "--code", "old.js"], "error: --code runs the cases of one"),
         (["shop/*", "--code", "old.js"], "error: `shop/*` matches 3 transforms"),
         (["shop/none", "--code", "old.js"], "error: unknown transform `shop/none`"),
+        (["shop", "--code", "old.js"], "error: fixtures/shop: no cases in this folder"),
         (["shop/order", "--code", "none.js"], "error: none.js: no such file"),
         (["shop/order", "--code", "transforms/order.py"], "error: --code: transforms/order.py is"),
         (["shop/order", "--destination", "track"], "error: --destination is for --code"),

@@ -20,6 +20,7 @@ TYPE = Type(Kind.OBJECT, shape=Shape("inputs", {"payload": types.ANY, "headers":
     ("code", "payload", "made"),
     [
         ("return payload.total >= 5000;", {"total": 3}, {"total": 5000.0}),
+        ("return Math.round(payload.total * 100) > 0;", {"total": 3}, {"total": 0.01}),
         ("return payload.mail.trim();", {"mail": "A@b.com"}, {"mail": " A@b.com "}),
         ("return payload.mail.toLowerCase();", {"mail": "A@b.com"}, {"mail": "a@B.COM"}),
         ("if (payload.phone.length < 7) return;", {"phone": "1"}, {"phone": "5555555"}),

@@ -168,6 +168,11 @@ def _with_code(
         compilation = compile_project(project, [name], use_cache=use_cache)
     except UnknownTransform:
         if not find_cases(fixtures, name):
+            if (fixtures / name).is_dir():
+                hint = "a case is a folder with a payload.json"
+                raise UsageError(
+                    f"{shown(fixtures / name)}: no cases in this folder", hint
+                ) from None
             raise
         return Compilation((script,), ()), None
     if compilation.failed:

@@ -25,6 +25,8 @@ _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST: Final = 200
 #: Larger numbers are no unix time in seconds.
 _FIRST_MILLIS: Final = 100_000_000_000
+#: A script may count in cents, or in percent.
+_CENTS: Final = 100
 #: How many payloads are made of one, at most.
 _MOST: Final = 300
 
@@ -59,6 +61,7 @@ def _varied(
     """Yield payloads in which one value is another one."""
     whole = inputs_of(start)
     near = list(dict.fromkeys(number + step for number in numbers for step in (0, -1, 1)))
+    near += [number / _CENTS for number in near if number / _CENTS not in near]
     for site in sites(whole, type_):
         if ALL in site.address:
             continue
