@@ -105,6 +105,43 @@ def text(found: Compared) -> str:
     return click.unstyle("\n".join(compared_lines(found)))
 
 
+# --- Values that people write in several ways -----------------------------------------------------
+
+#: An e-mail address matters only without an id.
+ORDER = """
+const order = payload.order || {};
+const email = (order.email || "").trim();
+if (!order.id && !email) throw new Error("nobody");
+const user = order.id ? { external_id: String(order.id) } : { email };
+const lines = (order.lines || []).filter((line) => line.sku);
+const total = lines.reduce((sum, line) => sum + Number(line.price) * (line.quantity || 1), 0);
+return {
+  events: [
+    { ...user, name: "Order", time: new Date(order.at).toISOString(),
+      properties: { total: Math.round(total * 100) / 100, coupon: order.coupon } },
+  ],
+};
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ('(order.email || "").trim()', 'order.email || ""',
+         {"email": " ada@example.com ", "at": "2026-01-02T03:04:05.000Z"}),
+        ("Math.round(total * 100) / 100", "Number(total.toFixed(2))", 1.345),
+    ],
+)  # fmt: skip
+def test_spaces_and_parts_of_cents(
+    project: Project, before: str, after: str, expected: Any
+) -> None:
+    Path("order.js").write_text(ORDER)
+    found = compared(project, "order.js", changed(before, after, ORDER))
+    orders = [cluster.shown.payload["order"] for cluster in found.clusters]
+    prices = [line.get("price") for order in orders for line in order.get("lines", [])]
+    assert expected in [*orders, *prices]
+
+
 # --- No difference --------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from brazesmith.app.comparing.clusters import Cluster, clustered
 from brazesmith.app.comparing.differing import Aside, Difference, Key, Pair, Wanted
+from brazesmith.app.comparing.forms import in_other_forms
 from brazesmith.app.comparing.likelihood import likelihoods
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, free_case, write_case
@@ -168,6 +169,7 @@ def compare_scripts(
             report=report,
         )
         engines.allow(patience)
+        inputs = replace(inputs, starts=(*inputs.starts, *in_other_forms(inputs)))
         random = [label for label, one in zip(labels, scripts, strict=True) if _is_random(one)]
         found = replace(found, random=tuple(random))
         scripts = (_with_one_number(scripts[0]), _with_one_number(scripts[1]))

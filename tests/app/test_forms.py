@@ -1,0 +1,45 @@
+"""Values that people write in several ways, in payloads for a comparison."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brazesmith.app.comparing.forms import in_other_forms
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.inputs import Inputs
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Shape, Type
+
+USUAL = {
+    "email": "ada@example.com",
+    "code": "abc",
+    "plan": "Pro",
+    "at": "2026-01-02T03:04:05Z",
+    "paid": 1767323045,
+    "lines": [{"price": 5}],
+}
+
+
+def shape(**fields: Type) -> Type:
+    return Type(Kind.OBJECT, shape=Shape("order", fields))
+
+
+def test_free_texts_and_numbers_get_other_forms() -> None:
+    payload = shape(
+        email=types.ANY,
+        code=Type(Kind.TEXT, max_length=3),
+        plan=Type(Kind.TEXT, enum=("Pro", "Free")),
+        at=types.ANY,
+        paid=Type(Kind.UNIX_SECONDS),
+        lines=types.array(shape(price=types.NUMBER)),
+    )
+    inputs = Inputs(shape(payload=payload, headers=shape()), (Trial(USUAL, {}),))
+    changes: list[Any] = [
+        {"email": " ada@example.com "},
+        {"email": "ADA@EXAMPLE.COM", "code": "ABC"},
+        {"lines": [{"price": 1.345}]},
+        {"lines": [{"price": -0.125}]},
+    ]
+    assert [trial.payload for trial in in_other_forms(inputs)] == [
+        USUAL | change for change in changes
+    ]
