@@ -23,6 +23,7 @@ from brazesmith.engines import Engines
 from brazesmith.explore.engine import Trial
 from brazesmith.replay.comparison import Group, Kind
 from brazesmith.report.compare import compared_lines
+from brazesmith.targets.script import GENERATED
 
 SPEC = """
 from brazesmith import *
@@ -152,6 +153,13 @@ def test_a_hand_written_twin_does_the_same(project: Project) -> None:
     assert found.ok
     assert "no difference in 500 payloads" in text(found)
     assert "payloads from what the spec of `shop/order` declares and reads, " in text(found)
+
+
+def test_branches_of_compiled_code_are_not_counted(project: Project) -> None:
+    Path("compiled.js").write_text(f"// {GENERATED}\n{SCRIPT}")
+    found = compared(project, "compiled.js", changed("payload.total", "+payload.total"), most=50)
+    assert found.branches[0] is None
+    assert found.branches[1] is not None
 
 
 def test_the_same_code_is_not_run(project: Project) -> None:

@@ -23,7 +23,7 @@ from brazesmith.base.source import shown
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.engine import Trial, smallest
 from brazesmith.explore.looking import LEAST_SECONDS
-from brazesmith.targets.script import Language, Script, without_version
+from brazesmith.targets.script import GENERATED, Language, Script, without_version
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
@@ -268,6 +268,11 @@ def _searched(
         differences = pair.differences(smallest_of)
         unrepeated = pair.unrepeated
         found = replace(found, payloads=pair.runs, seconds=took, is_complete=False)
+    # Of compiled code, the branches of the spec would count, not those of its functions.
+    branches = [
+        (one, script.program is None and GENERATED in script.code)
+        for one, script in zip(pair.branches, pair.scripts, strict=True)
+    ]
     nothing_sent = ""
     if not pair.sent_any and not _keyed(differences):
         error = f"; the last error is {pair.last_error}" if pair.last_error else ""
@@ -277,8 +282,8 @@ def _searched(
         clusters=tuple(clustered(_keyed(differences))),
         asides=tuple(one for one in differences if isinstance(one.key, Aside)),
         described=inputs.described,
-        branches=tuple(one.tally for one in pair.branches),
-        missed=tuple(one.missed for one in pair.branches),
+        branches=tuple(None if is_generated else one.tally for one, is_generated in branches),
+        missed=tuple(() if is_generated else one.missed for one, is_generated in branches),
         unrepeated=unrepeated,
         nothing_sent=nothing_sent,
     )
