@@ -217,7 +217,10 @@ UNUSUAL: Final[Mapping[Kind, tuple[Any, ...]]] = {
     Kind.UNIX_SECONDS: (0, "0", -1),
     Kind.UNIX_MILLIS: (0, "0", -1),
     Kind.EMAIL: ("ADA@EXAMPLE.COM", "ada+tag@example.co.uk", "a@b.cd"),
-    Kind.ANY: (*_HOSTILE_TEXTS, False, -1, {}, [None], {"id": "text"}, [{}], *_NUMBERS),
+    Kind.ANY: (
+        *(*_HOSTILE_TEXTS, False, -1, {}, [None], {"id": "text"}, [{}], *_NUMBERS),
+        "(415) 555-0123",  # as people write phone numbers
+    ),
 }
 
 
