@@ -31,8 +31,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("twin.js").write_text(FIRST + "\n// the same")
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["compare", "--budget", "600", *arguments])
+def run(*arguments: str, piped: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["compare", "--budget", "600", *arguments], input=piped)
 
 
 def test_a_difference_exits_with_1() -> None:
@@ -40,6 +40,11 @@ def test_a_difference_exits_with_1() -> None:
     assert result.exit_code == 1
     assert "   bodies: - first.js, + second.js\n" in result.stdout
     assert "1 difference in " in result.stdout
+
+
+def test_standard_input_has_a_name() -> None:
+    result = run("first.js", "-", piped=SECOND)
+    assert "   bodies: - first.js, + standard input\n" in result.stdout
 
 
 def test_no_difference_exits_with_0() -> None:

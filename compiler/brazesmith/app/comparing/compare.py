@@ -143,7 +143,7 @@ def compare_scripts(
         raise UsageError("`-` is named twice: standard input can be read only once")
     pointers = tuple(map(checked_pointer, ignore))
     scripts = scripts_for(project, first, second, destination)
-    labels = shown(first), shown(second)
+    labels = _label(first), _label(second)
     with Engines(Limits(seconds=min(project.deadline_seconds, _SECONDS))) as engines:
         for label, script in zip(labels, scripts, strict=True):
             check_script(script, engines, label if script.program is None else None)
@@ -214,6 +214,10 @@ def scripts_for(
         return other_script(project, main, first), main
     main = load_script(project, first, destination)
     return main, other_script(project, main, second)
+
+
+def _label(target: str) -> str:
+    return "standard input" if target == STDIN else shown(target)
 
 
 def _is_version(target: str) -> bool:
