@@ -32,7 +32,7 @@ _BY_NAME: Final = (
     (re.compile(r"country", re.IGNORECASE), "US"),
     (re.compile(r"lang|locale", re.IGNORECASE), "en"),
     (re.compile(r"time_?zone", re.IGNORECASE), "Europe/Paris"),
-    (re.compile(r"(time|date|_at|_on|timestamp)$|[a-z](At|On)$", re.IGNORECASE), _ISO),
+    (re.compile(r"(?i:(time|date|_at|_on|timestamp)$)|[a-z](At|On)$"), _ISO),  # not `description`
     (re.compile(r"url$|link$", re.IGNORECASE), "https://example.com/page"),
     (re.compile(r"price|amount|total|quantity|count$|score", re.IGNORECASE), 5),
 )  # fmt: skip
