@@ -22,6 +22,8 @@ from brazesmith.ir.types import UNIX_KINDS
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: The Unix times of 2001 to 2096, in seconds.
 _SECONDS: Final = range(10**9, 4 * 10**9)
+#: How a date begins that is wrong by a factor of 1000: it is in 1970, or after the year 9999.
+_WRONG: Final = ("1970-0", "+")
 #: After so many seconds, which are 400 years, dates repeat.
 _CYCLE: Final = 146_097 * 86_400
 
@@ -29,7 +31,11 @@ _CYCLE: Final = 146_097 * 86_400
 def faults(seen: Observation, leaves: Leaves) -> Faults:
     """Return the times of a body that a script made of a number in another unit."""
     found: Faults = {}
-    texts = [(place, text) for place, text in values(seen.body) if isinstance(text, str)]
+    texts = [
+        (place, text)
+        for place, text in values(seen.body)
+        if isinstance(text, str) and text.startswith(_WRONG)
+    ]
     for leaf in leaves.of(seen.trial) if texts else ():
         for date, unit, other in _wrong_dates(leaf):
             for place, text in texts:
