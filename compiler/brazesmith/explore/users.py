@@ -174,12 +174,7 @@ def _shifted(text: str) -> str:
         return text
     local, at, domain = text.partition("@")
     shifted = local.translate(_NEXT) + at + domain
-    has_no_latin = shifted == text and text.strip() != ""
-    return "x" * len(text) if has_no_latin else shifted
-
-
-def _next(character: str) -> str:
-    return character.translate(_NEXT)
+    return "x" * len(text) if shifted == text and text.strip() else shifted
 
 
 def _is_time(text: str) -> bool:
@@ -197,13 +192,13 @@ def _near(text: str) -> Iterator[str]:
     if sign:
         first = domain[:1]
         if _RUN.match(first):
-            yield f"{local}@{_next(first)}{domain[1:]}"
+            yield f"{local}@{first.translate(_NEXT)}{domain[1:]}"
         at = [position for position in at if position < len(local)]
     ends = {at[-1]} if at else set()
     if at and _OPAQUE.fullmatch(text):
         ends.add(at[0])
     for position in sorted(ends):
-        yield text[:position] + _next(text[position]) + text[position + 1 :]
+        yield text[:position] + text[position].translate(_NEXT) + text[position + 1 :]
 
 
 def twins(seen: Observation, leaves: Leaves, arrays: Sequence[str]) -> Iterator[Twin]:
@@ -259,7 +254,7 @@ def _naming(found: Sequence[User], parts: Sequence[Leaf]) -> list[Leaf]:
 
 def widened(trial: Trial, leaves: Leaves) -> Iterator[Trial]:
     """Yield the trial with a second, different element in an array: for each array of one."""
-    for place, value in values(trial.payload, ("payload",)):
+    for place, value in _inside(trial):
         if isinstance(value, list) and len(value) == 1:
             two = with_value(trial, place, [value[0], value[0]])
             yield leaves.changed(two, _second, within=(*place, 1))
@@ -291,9 +286,7 @@ def named(trial: Trial, body: Any, marked_body: Any, leaves: Leaves) -> Iterator
 
 def _objects(trial: Trial) -> list[Place]:
     """Return the places of the objects in a payload."""
-    inside = values(trial.payload, ("payload",))
-    found = [(("payload",), trial.payload), *inside]
-    return [place for place, value in found if isinstance(value, dict)][:_MOST_OBJECTS]
+    return [place for place, value in _inside(trial) if isinstance(value, dict)][:_MOST_OBJECTS]
 
 
 def _with_keys(trial: Trial, objects: Sequence[Place], leaves: Leaves) -> Trial:
@@ -323,8 +316,13 @@ def _choice(key: str, number: int) -> Any:
 
 def batches(trial: Trial) -> list[tuple[Place, list[Any]]]:
     """Return the arrays with several elements in a payload."""
-    payload = [(("payload",), trial.payload), *values(trial.payload, ("payload",))]
-    return [(place, value) for place, value in payload if isinstance(value, list) and value[1:]]
+    inside = _inside(trial)
+    return [(place, value) for place, value in inside if isinstance(value, list) and value[1:]]
+
+
+def _inside(trial: Trial) -> list[tuple[Place, Any]]:
+    """Return every value of a payload with its place, the payload itself first."""
+    return [(("payload",), trial.payload), *values(trial.payload, ("payload",))]
 
 
 # --- checks --------------------------------------------------------------------------------------
@@ -475,8 +473,7 @@ def _taken(
 
 def _spread_object(trial: Trial, names: Sequence[str]) -> Place:
     """Return the place of the object whose keys are in a body."""
-    inside = values(trial.payload, ("payload",))
-    return next((place[:-1] for place, _ in inside if place[-1] in names), ("payload",))
+    return next((place[:-1] for place, _ in _inside(trial) if place[-1] in names), ("payload",))
 
 
 def _mixed(mine: Sequence[User], own: Sequence[User], runs: Sequence[_Run]) -> Faults:
