@@ -60,8 +60,8 @@ class Reading:
         found = self._places.get(id(node))
         if found is None:
             path = self.path(node) if isinstance(node, ir.Get | ir.Input) else None
-            below = (self.places(child) for child in ir.children(node))
-            found = frozenset[Path]().union(*below) if path is None else frozenset({path})
+            below = ir.children(node) if path is None else _beside(node)
+            found = frozenset(() if path is None else (path,)).union(*map(self.places, below))
             if isinstance(node, ir.Raw):
                 found |= frozenset(_places_in(node.source))
             self._places[id(node)] = found
@@ -305,6 +305,12 @@ def _compute(run: Run, node: ir.Node, found: dict[int, ir.Node], *, with_lazy: b
             below = ()
     for child in below:
         _compute(run, child, found, with_lazy=with_lazy)
+
+
+def _beside(node: ir.Node) -> Iterator[ir.Node]:
+    """Yield what decides which value a place has, beside the place: the condition of `find`."""
+    calls = (inner for inner in ir.walk(node) if isinstance(inner, ir.Call))
+    return (argument for call in calls for argument in call.arguments[1:])
 
 
 def _is_read(node: ir.Node) -> bool:
