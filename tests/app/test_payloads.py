@@ -212,3 +212,20 @@ def test_a_case_that_fails_is_a_problem(project: Project) -> None:
 
 def test_a_file_has_no_cases(project: Project) -> None:
     assert problems(project, "old.js") == []
+
+
+def test_a_bad_file_of_a_folder_costs_no_other(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    (folder / "a.json").write_text('{"kind": "sale"}')
+    (folder / "b.json").write_text('{"kind":')
+    (folder / "c.json").write_text("")
+    reports: list[str] = []
+    found = inputs(project, "old.js", reports, payloads=["samples"])
+    assert "1 payload in samples/a.json" in found.described
+    assert [text.partition(":")[0] for text in reports] == ["samples/b.json", "samples/c.json"]
+    (folder / "a.json").unlink()
+    with pytest.raises(UsageError, match="no payload below samples can be read"):
+        inputs(project, "old.js", payloads=["samples"])
+    with pytest.raises(InputError, match=r"samples/b\.json:1:9"):
+        inputs(project, "old.js", payloads=["samples/b.json"])

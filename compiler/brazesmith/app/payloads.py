@@ -295,7 +295,8 @@ def check_script(script: Script, engines: Engines, name: str | None = None) -> N
 def read_payloads(paths: Sequence[str], report: Callable[[str], None]) -> Read:
     """Return the first payloads of files, archives and folders.
 
-    Raises InputError for a file that contains none.
+    Raises InputError for a file that contains none, and UsageError if no file of a folder does.
+    In a folder, one bad file costs no other.
     """
     found: dict[str, Trial] = {}
     files: list[str] = []
@@ -316,15 +317,19 @@ def read_payloads(paths: Sequence[str], report: Callable[[str], None]) -> Read:
                 is_cut = True
                 break
         if not count:
-            raise _nothing(path, bad)
+            if path in paths:
+                raise _nothing(path, bad)
+            bad = bad or [Unreadable(path, None, None, "contains no payloads")]
         for one in bad[:_MOST_REPORTED]:
             report(str(one))
         if len(bad) > _MOST_REPORTED:
             report(f"and {len(bad) - _MOST_REPORTED:,} more in {shown(path)} cannot be read")
-        files.append(shown(path))
+        files += [shown(path)] if count else []
         if is_cut:
             break
     if not files:
+        if paths:
+            raise UsageError(f"no payload below {shown(paths[0])} can be read")
         return Read()
     if not found:
         raise UsageError(f"every payload is longer than {_LONGEST:,} characters")
