@@ -225,8 +225,13 @@ def _tune(runs: Runs, states: Sequence[Changes], script: ParsedScript) -> None:
             ][:_MOST_OPTIONS]
             trials = [_trial(runs, {**state, part.path: value}) for part, value in options]
             usual = _faults(runs, [state])[0]
+            sent = max(
+                (len(leaves(seen.body)) for seen in runs.observe([_trial(runs, state)])), default=0
+            )
             found: dict[Path, tuple[float, Part, Any]] = {}
             for (part, value), seen in zip(options, runs.observe(trials), strict=False):
+                if _is_vague(part) and len(leaves(seen.body)) < sent:
+                    continue  # it is better only because nothing is read from a text
                 better = _fault(seen)
                 if better < min(usual, found.get(part.path, (usual,))[0]) - 0.005:
                     found[part.path] = (better, part, value)
