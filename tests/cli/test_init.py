@@ -10,6 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from brazesmith import api
 from brazesmith.app import installation
 from brazesmith.app.installation import Origin
 from brazesmith.cli import init_command, main
@@ -64,6 +65,7 @@ def test_the_project_works(here: Path) -> None:
     assert "3 passed" in run("test").stdout
     assert run("compile", "--check").exit_code == 0
     assert run("mutate").exit_code == 0
+    assert api.explore("shop/order.placed", project=here, seconds=3600, most=1500).ok
 
 
 def test_a_folder_with_other_files(here: Path) -> None:

@@ -50,7 +50,7 @@ from brazesmith.explore.leaves import (
     with_value,
 )
 from brazesmith.explore.samples import MANY, Path
-from brazesmith.ir.types import Type
+from brazesmith.ir.types import Kind, Type
 from brazesmith.targets.script import Script
 
 #: Judged bodies that are remembered, and the longest.
@@ -72,6 +72,8 @@ _SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 LEAST_SECONDS: Final = 0.25
 #: After how many other users on which a script does not end there are no more of them.
 _MOST_HUNG: Final = 3
+#: What has no spaces around it if the class or the samples say what it is.
+_ADDRESSES: Final = frozenset({Kind.EMAIL, Kind.PHONE})
 #: When an event happened: nobody guards against the far future.
 _WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
 #: The key that an object lacks, by the message of a rule: some rules are about several keys.
@@ -359,15 +361,22 @@ class Looker:
             cause = missing[1] if missing else ""
             first.setdefault(Fault(Goal(finding.level), finding.code, place, cause), finding)
         for fault, finding in first.items():
-            if not self._is_made_up(finding, seen.trial) and self.is_reported(finding):
+            if not self._is_made_up(finding, seen) and self.is_reported(finding):
                 found[fault] = Shown(finding.message, finding.pointer, finding)
         return found
 
-    def _is_made_up(self, finding: Finding, trial: Trial) -> bool:
+    def _is_made_up(self, finding: Finding, seen: Observation) -> bool:
         """Whether a finding is only about what a payload exaggerates.
 
-        The forecast leaves out the same.
+        The forecast leaves out the same. Addresses have spaces around them because `mutate` tries
+        whether a spec removes these.
         """
+        trial = seen.trial
+        value = value_at(seen.body, steps(finding.pointer))
+        if isinstance(value, str) and value != value.strip():
+            leaves = self._leaves.of(trial)
+            if any(leaf.value == value and leaf.type.kind in _ADDRESSES for leaf in leaves):
+                return True
         if finding.code in _DISTINCT:
             return _has_many(trial.payload)
         if finding.code == _LONG_ID and self.assumed is not None:
