@@ -204,6 +204,14 @@ def test_a_difference_of_hand_written_code_names_the_option(project: Path) -> No
     result = run("shop/refund::known", "--code", "old.js")
     assert result.exit_code == 1
     assert "brazesmith test shop/refund::known --code old.js --update" in result.stdout
+    # Cases elsewhere are found by the command that is shown.
+    shutil.copytree(project / "fixtures/shop/refund", project / "cases/refund")
+    known = ("refund::known", "--fixtures", "cases", "--code", "old.js")
+    command = f"brazesmith test {' '.join(known)} --update"
+    assert command in run("cases/refund", "--code", "old.js").stdout
+    assert command in run(*known).stdout
+    result = CliRunner().invoke(main, ["mutate", "cases/refund", "--code", "old.js"])
+    assert "`brazesmith test refund --fixtures cases --code old.js`" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from brazesmith.app.spec_edits import with_edits
 from brazesmith.app.test import Suite, load_suite
 from brazesmith.app.workers import Died, done_by
 from brazesmith.base.diagnostics import Diagnostic, SpecError
-from brazesmith.base.source import shown
+from brazesmith.base.source import quoted, shown
 from brazesmith.engines import Engines
 from brazesmith.explore.inputs import Inputs
 from brazesmith.mutation.engine import Explored, explore, kill
@@ -178,7 +178,7 @@ def _unit(suite: Suite, script: Script, program: ir.Program | None, engines: Eng
     """Return a transform with its mutants, if all of its cases pass."""
     cases = suite.cases[script.name]
     if not cases:
-        remedy = f"run `brazesmith fixture add {script.name} FILE` to add one"
+        remedy = f"run `brazesmith fixture add {quoted(script.name)} FILE` to add one"
         return _Unit(script, [], problem=f"no cases; {remedy}")
     results = run_cases([script], {script.name: cases}, engines, suite.project.judge)
     failing = [one.case.name for one in results if one.status is not CaseStatus.PASSED]
@@ -186,8 +186,9 @@ def _unit(suite: Suite, script: Script, program: ir.Program | None, engines: Eng
         listed = ", ".join(failing[:3]) + (", …" if len(failing) > 3 else "")
         verb = "case fails" if len(failing) == 1 else "cases fail"
         # A file of code does not come from the project.
-        option = "" if script.program is not None else f" --code {_file_of(script)}"
-        remedy = f"run `brazesmith test {script.name}{option}` to see why"
+        code = "" if script.program is not None else f" --code {quoted(_file_of(script))}"
+        options = suite.fixtures_option + code
+        remedy = f"run `brazesmith test {quoted(script.name)}{options}` to see why"
         return _Unit(script, [], problem=f"{len(failing)} {verb} ({listed}); {remedy}")
     files = [load(case) for case in cases]
     if program is None:

@@ -15,7 +15,7 @@ from brazesmith.app.project import Project
 from brazesmith.app.selection import Selection, parse_selection
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.files import side_by_side
-from brazesmith.base.source import shown
+from brazesmith.base.source import quoted, shown
 from brazesmith.suites.accept import accept, record
 from brazesmith.suites.fixtures import Case, find_cases, is_case_folder
 from brazesmith.suites.leftovers import leftovers
@@ -41,6 +41,12 @@ class Suite:
     is_named: bool = False  # whether somebody asks for these transforms
     is_partial: bool = False  # whether some of the transforms' cases are not selected
     replaced: Script | None = None  # the compiled spec in whose place hand-written code runs
+
+    @property
+    def fixtures_option(self) -> str:
+        """What a command needs to find these cases: ` --fixtures DIR`, or nothing."""
+        is_usual = os.path.abspath(self.fixtures) == os.path.abspath(self.project.fixtures)
+        return "" if is_usual else f" --fixtures {quoted(shown(self.fixtures))}"
 
     @property
     def size(self) -> int:

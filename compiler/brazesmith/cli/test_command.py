@@ -140,10 +140,10 @@ def command(
             [name for name, cases in suite.cases.items() if cases],
             review=review,
             fold=coverage,
-            options="".join(
+            options=suite.fixtures_option
+            + "".join(
                 f" {name} {quoted(value)}"
                 for name, value in (
-                    ("--fixtures", fixtures),
                     ("--code", code),
                     ("--destination", destination and str(destination)),
                 )
