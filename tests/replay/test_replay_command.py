@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -440,7 +441,7 @@ def wait_until(condition: Callable[[], object]) -> None:
 
 def wait_for_parts(folder: str) -> None:
     """Wait until a worker has begun."""
-    wait_until(lambda: list(Path(folder).glob("parts/*")))
+    wait_until(lambda: list(Path(folder).glob("parts-*/*")))
 
 
 def wait_for_results(folder: str, size: int) -> None:
@@ -594,6 +595,29 @@ def test_a_folder_in_use() -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         result = replay("old.js", archive(order(1)), "-o", "out")
     assert (result.exit_code, "out: is in use by another replay" in result.stderr) == (2, True)
+
+
+def test_a_folder_that_is_free_in_a_moment() -> None:
+    """A child of a process that was killed holds its lock until it starts its own program."""
+    import fcntl
+
+    Path("out").mkdir()
+    with open("out/.lock", "a") as file, ThreadPoolExecutor(1) as threads:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        running = threads.submit(replay, "old.js", archive(order(1)), "-o", "out")
+        time.sleep(0.2)
+        fcntl.flock(file, fcntl.LOCK_UN)
+        assert running.result().exit_code == 0
+
+
+def test_workers_of_an_earlier_replay_write_elsewhere() -> None:
+    replay("old.js", archive(order(1)), "-o", "out")
+    abandoned = Path("out/parts-1")
+    abandoned.mkdir()
+    (abandoned / "1.ndjson").write_text("an earlier line\n")
+    assert replay("old.js", archive(order(1)), "-o", "out").exit_code == 0
+    assert [row["line"] for row in rows()] == [1]
+    assert not list(Path("out").glob("parts*"))
 
 
 def test_a_full_disk_is_one_error(whole: Path) -> None:

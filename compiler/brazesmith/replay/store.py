@@ -1,8 +1,9 @@
 """The folder with the results of a replay, and what is needed to continue it after a kill.
 
 `results.ndjson` grows in the order of the archive. From time to time, `progress.json` states how
-far it is complete and what the summary is up to there. `parts/` has the result lines of parts
-that are not yet in order.
+far it is complete and what the summary is up to there. `parts-*/` has the result lines of parts
+that are not yet in order. Every process has such a folder of its own: the workers of a process that
+was killed write to theirs until they notice.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
-from typing import Any, Final, Self
+from tempfile import mkdtemp
+from time import monotonic, sleep
+from typing import IO, Any, Final, Self
 
 from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError
@@ -25,7 +27,9 @@ from brazesmith.replay.summary import Summary
 RESULTS: Final = "results.ndjson"
 SUMMARY: Final = "summary.json"
 PROGRESS: Final = "progress.json"
-_PARTS: Final = "parts"
+_PARTS: Final = "parts-"
+#: Seconds to wait for the lock: a process that was killed may have left it to a child for a moment.
+_LOCK_TIMEOUT: Final = 2.0
 
 #: Seconds between two states from which a killed replay can continue; longer if saving takes long.
 _INTERVAL: Final = 2.0
@@ -74,20 +78,21 @@ class Store:
         self._results.seek(progress.size)
         self._buffer = bytearray(1 << 20)  # for copying: new memory costs more than a copy
         self._due = monotonic() + _INTERVAL
-        shutil.rmtree(folder / _PARTS, ignore_errors=True)
-        (folder / _PARTS).mkdir()
+        for abandoned in folder.glob(f"{_PARTS}*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        self._parts = Path(mkdtemp(prefix=_PARTS, dir=folder))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder / _PARTS, ignore_errors=True)
+        shutil.rmtree(self._parts, ignore_errors=True)
         with suppress(OSError):  # what was not saved is not needed
             self._results.close()
 
     def part(self, number: int) -> Path:
         """Return the file for the result lines of a part."""
-        return self.folder / _PARTS / f"{number}.ndjson"
+        return self._parts / f"{number}.ndjson"
 
     def add(self, part: Path) -> None:
         """Add the result lines of the next part."""
@@ -136,13 +141,25 @@ def locked(folder: Path) -> Iterator[None]:
     except (FileExistsError, NotADirectoryError):
         raise InputError(shown(folder), None, None, "is a file; expected a folder") from None
     with open(folder / ".lock", "a", encoding="utf-8") as file:
-        try:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:  # Windows has no such locks
-            pass
-        except BlockingIOError:
+        if not _locked(file):
             message = "is in use by another replay"
-            raise InputError(shown(folder), None, None, message) from None
+            raise InputError(shown(folder), None, None, message)
         yield
+
+
+def _locked(file: IO[str]) -> bool:
+    """Lock an open file; return whether that was possible. Windows has no such locks."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    ends = monotonic() + _LOCK_TIMEOUT
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() > ends:
+                return False
+            sleep(0.05)
+        else:
+            return True
