@@ -26,5 +26,11 @@ def die(project: Project) -> str:
 
 def hang(project: Project) -> str:
     """Never return."""
+    while True:
+        pass
+
+
+def sleep(project: Project) -> str:
+    """Return after a long time, in which nothing is done."""
     time.sleep(1_000)
     return ""

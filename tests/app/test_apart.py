@@ -11,6 +11,7 @@ import pytest
 from brazesmith.app.errors import UsageError
 from brazesmith.app.limited import Superseded, apart
 from brazesmith.app.project import Project
+from brazesmith.engines import deadline
 
 PROJECT = Project(Path("/shop"))
 
@@ -48,6 +49,12 @@ def test_there_is_no_result(name: str, message: str) -> None:
 def test_it_takes_too_long() -> None:
     with pytest.raises(UsageError, match=r"it did not finish within 1\.5 seconds"):
         apart(job("hang"), PROJECT, seconds=1.5)
+
+
+def test_it_sleeps_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadline, "longest", lambda seconds: 2 * seconds)
+    with pytest.raises(UsageError, match=r"it did not finish within 1 second"):
+        apart(job("sleep"), PROJECT, seconds=1)
 
 
 def test_nobody_wants_the_result() -> None:

@@ -236,7 +236,7 @@ def test_a_spec_that_ends_its_process(playing: Play) -> None:
 
 def test_a_spec_that_ignores_its_deadline(playing: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("brazesmith.app.serve.playing.SPEC_SECONDS", 0.5)
-    text = "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True:\n    pass"
+    text = "import signal\nsignal.setitimer(signal.ITIMER_PROF, 0)\nwhile True:\n    pass"
     assert "did not finish within 0.5 seconds" in playing.run(spec(text))["error"]["message"]
 
 

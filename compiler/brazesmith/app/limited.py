@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -23,6 +22,7 @@ from brazesmith.app.project import Project
 from brazesmith.app.standby import Process, Standby, spawned
 from brazesmith.base.json import InputError
 from brazesmith.engines import Engines, Input, Language, Limits, Outcome
+from brazesmith.engines.deadline import Deadline, longest
 from brazesmith.engines.pool import Runnable
 
 T = TypeVar("T")
@@ -100,7 +100,7 @@ class Lent(Engines):
         left = _stop_clock()
         self._connection.send(_Request(code, tuple(inputs), is_bulk))
         outcomes: list[Outcome] = self._connection.recv()
-        _start_clock(left)
+        _set_clock(*left)
         return outcomes
 
 
@@ -134,8 +134,8 @@ def call(
     """Return `function(*arguments)`, called in a process of its own.
 
     With `engines`, it is `function(runner, *arguments)`: scripts that it runs with `runner` run in
-    these engines, which are warm. `standby` starts a process sooner. `seconds` is its deadline;
-    time in which it waits for the engines does not count. At the deadline, OutOfTime is raised
+    these engines, which are warm. `standby` starts a process sooner. `seconds` is its deadline, in
+    processor time (`Deadline`); the engines have their own. At the deadline, OutOfTime is raised
     where the function is, and MemoryError if it takes more than `memory_mb`; a process that
     continues is killed. Raises Ended without a result, Superseded as soon as `is_over` holds, and
     UsageError if the function raises that or InputError.
@@ -161,13 +161,13 @@ def _receive(
     process: Process, seconds: float, memory_mb: int | None, is_over: Callable[[], bool]
 ) -> _Request | _Result | UsageError | Ended:
     """Return the next message of a process. Raises Superseded."""
-    deadline = time.monotonic() + seconds + _GRACE_SECONDS
+    deadline = Deadline(process.watched, seconds + _GRACE_SECONDS)
     while not process.connection.poll(_POLL_SECONDS):
         if is_over():
             raise Superseded
         if memory_mb is not None and process.resident_mb() > memory_mb:
             return Ended(f"it took more than {memory_mb} MB")
-        if time.monotonic() > deadline:
+        if deadline.has_passed(_POLL_SECONDS):
             return _out_of_time(seconds)
     message: _Request | _Result | UsageError | Ended | None = process.receive()
     return message or Ended("it crashed, or a spec calls `os._exit`")
@@ -192,6 +192,7 @@ def _serve(
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process
     if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGPROF, stop)
         signal.signal(signal.SIGALRM, stop)
     if memory_mb is not None:
         _limit_memory(memory_mb)
@@ -224,13 +225,21 @@ def _limit_memory(most_mb: int) -> None:
 
 
 def _start_clock(seconds: float) -> None:
-    if seconds > 0 and hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+    """Limit the processor time of this process, and how long it takes if it sleeps."""
+    if seconds > 0:
+        _set_clock(seconds, longest(seconds))
 
 
-def _stop_clock() -> float:
-    """Stop the clock of the deadline; return the seconds that are left."""
-    return signal.setitimer(signal.ITIMER_REAL, 0)[0] if hasattr(signal, "setitimer") else 0.0
+def _stop_clock() -> tuple[float, ...]:
+    """Stop the clock of the deadline; return what is left of both limits."""
+    return _set_clock(0, 0)
+
+
+def _set_clock(*left: float) -> tuple[float, ...]:
+    if not hasattr(signal, "setitimer"):
+        return left
+    timers = (signal.ITIMER_PROF, signal.ITIMER_REAL)
+    return tuple(signal.setitimer(*timer)[0] for timer in zip(timers, left, strict=True))
 
 
 def _text(seconds: float) -> str:

@@ -30,13 +30,16 @@ Function = Callable[..., None]
 
 
 class Process:
-    """A process that runs one function and ends. At its end, `connection` has no more messages."""
+    """A process that runs one function and ends. At its end, `connection` has no more messages.
+
+    `watched` is None if it has ended before it could be watched.
+    """
 
     def __init__(self, pid: int, connection: Connection) -> None:
         self.connection = connection
-        self._process: psutil.Process | None = None
-        with contextlib.suppress(psutil.Error):  # it has ended already
-            self._process = psutil.Process(pid)
+        self.watched: psutil.Process | None = None
+        with contextlib.suppress(psutil.Error):
+            self.watched = psutil.Process(pid)
 
     def send(self, value: Any) -> None:
         """Send a value. If the process has ended, `receive` tells."""
@@ -52,15 +55,15 @@ class Process:
     def resident_mb(self) -> float:
         """Return the resident memory; 0 if the process has ended."""
         with contextlib.suppress(psutil.Error):
-            if self._process is not None:
-                return float(self._process.memory_info().rss / 2**20)
+            if self.watched is not None:
+                return float(self.watched.memory_info().rss / 2**20)
         return 0.0
 
     def end(self) -> None:
         """End the process, whatever it is doing; its workers end with it."""
         with contextlib.suppress(psutil.Error):
-            if self._process is not None:
-                self._process.kill()
+            if self.watched is not None:
+                self.watched.kill()
         self.connection.close()
 
 

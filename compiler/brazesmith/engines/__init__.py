@@ -7,6 +7,7 @@ From the caller to the script and back:
 
     emulator.py         batches inputs; replaces a dead worker and finds the input that killed it
     process.py          the parent's side of a worker: deadline, memory limit, stderr
+    deadline.py         the deadline of another process, in its processor time
     frames.py           the protocol on the worker's pipes
     outcome.py          inputs and outcomes
     settling.py         lines of an archive in bulk: what goes in, what comes out

@@ -14,7 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from time import monotonic
 from typing import IO, Protocol
 
 import psutil
@@ -22,6 +21,7 @@ import psutil
 if sys.platform == "linux":
     import fcntl
 
+from brazesmith.engines.deadline import Deadline
 from brazesmith.engines.frames import read_frame, write_frame
 from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome
 
@@ -137,13 +137,18 @@ class Worker:
 
     def receive(self, seconds: float) -> bytes:
         """Return the next frame; kill a worker that exceeds a limit before that."""
-        deadline = monotonic() + seconds
+        deadline = Deadline(self._watched, seconds)
         poll = POLL_SECONDS
         while True:
             try:
                 frame = self._frames.get(timeout=poll)
             except Empty:
-                is_large = self._enforce_limits(deadline, seconds) > self._memory_mb / 2
+                is_large = self._within_memory() > self._memory_mb / 2
+                if deadline.has_passed(poll):
+                    self.kill()
+                    limit = "1 second" if seconds == 1 else f"{seconds:g} seconds"
+                    message = f"the script did not finish within {limit}"
+                    raise WorkerDied(Failure.TIMEOUT, message) from None
                 poll = POLL_SECONDS if is_large else LONG_POLL_SECONDS
                 continue
             if not frame:
@@ -166,18 +171,14 @@ class Worker:
         """Kill the process."""
         self._end()
 
-    def _enforce_limits(self, deadline: float, seconds: float) -> float:
-        """Kill a worker that exceeds a limit; otherwise, return its resident memory in MB."""
+    def _within_memory(self) -> float:
+        """Kill a worker that takes too much memory; otherwise, return its resident memory in MB."""
         resident = self.resident_mb()
         if resident > self._memory_mb:
             self.kill()
             raise WorkerDied(
                 Failure.MEMORY, f"out of memory: the script took more than {self._memory_mb} MB"
             )
-        if monotonic() > deadline:
-            self.kill()
-            limit = "1 second" if seconds == 1 else f"{seconds:g} seconds"
-            raise WorkerDied(Failure.TIMEOUT, f"the script did not finish within {limit}")
         return resident
 
     def _post_mortem(self) -> WorkerDied:
