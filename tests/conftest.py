@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,9 @@ def recursion_limit() -> Iterator[None]:
 for _module in ("app.session", "app.test", "spec", "targets.javascript.target"):
     importlib.import_module(f"brazesmith.{_module}")
 importlib.import_module("esprima")  # the target imports it when it first parses something
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would all that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A test may replace a part of the compiler, which is no part of a cache key.
 os.environ["BRAZESMITH_CACHE"] = "off"

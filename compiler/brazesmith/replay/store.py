@@ -19,6 +19,8 @@ from tempfile import mkdtemp
 from time import monotonic, sleep
 from typing import IO, Any, Final, Self
 
+from psutil import STATUS_ZOMBIE, Error, Process
+
 from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
@@ -28,8 +30,8 @@ RESULTS: Final = "results.ndjson"
 SUMMARY: Final = "summary.json"
 PROGRESS: Final = "progress.json"
 _PARTS: Final = "parts-"
-#: Seconds to wait for the lock: a process that was killed may have left it to a child for a moment.
-_LOCK_TIMEOUT: Final = 2.0
+#: Seconds to wait for a lock that a process which was killed has left to a child for a moment.
+_LOCK_TIMEOUT: Final = 30.0
 
 #: Seconds between two states from which a killed replay can continue; longer if saving takes long.
 _INTERVAL: Final = 2.0
@@ -140,15 +142,23 @@ def locked(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise InputError(shown(folder), None, None, "is a file; expected a folder") from None
-    with open(folder / ".lock", "a", encoding="utf-8") as file:
+    with open(folder / ".lock", "a+", encoding="utf-8") as file:
         if not _locked(file):
             message = "is in use by another replay"
             raise InputError(shown(folder), None, None, message)
+        with suppress(OSError):  # the disk is full
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
         yield
 
 
 def _locked(file: IO[str]) -> bool:
-    """Lock an open file; return whether that was possible. Windows has no such locks."""
+    """Lock an open file; return whether that was possible. Windows has no such locks.
+
+    The file names the process that locked it. If that was killed, a child of it holds the lock
+    until it starts its own program.
+    """
     try:
         import fcntl
     except ImportError:
@@ -158,8 +168,18 @@ def _locked(file: IO[str]) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if monotonic() > ends:
+            if _is_held(file) or monotonic() > ends:
                 return False
             sleep(0.05)
         else:
             return True
+
+
+def _is_held(file: IO[str]) -> bool:
+    """Return whether the process that locked a file is still running."""
+    file.seek(0)
+    number = file.read()
+    try:
+        return number.isdecimal() and Process(int(number)).status() != STATUS_ZOMBIE
+    except Error:
+        return False
