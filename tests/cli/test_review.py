@@ -11,6 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from click.testing import CliRunner
+from tests.cli.terminals import await_key
 
 from brazesmith.cli import main
 
@@ -53,6 +54,7 @@ def typed(command: Sequence[str], keys: str) -> tuple[str, int | None]:
     for key in keys:
         terminal.expect(QUESTION)
         text += str(terminal.before)
+        await_key(terminal)
         terminal.send(key)
     terminal.expect(pexpect.EOF)
     text += str(terminal.before)

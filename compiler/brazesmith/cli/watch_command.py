@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -72,6 +74,7 @@ class _Watch:
         self._poll = poll
         self._changes = Changes(project, poll=poll, notify=notify)
         self._keys = keys
+        self._output = _pipe_of_output()
         self._standby = Standby(*MODULES)
         self._next: Process | None = None  # one that is ready for the next change
         self._running: tuple[Process, Job] | None = None
@@ -105,8 +108,11 @@ class _Watch:
             self._changes.connection,
             *([process.connection] if process else []),
             *([self._keys.descriptor] if self._keys else []),
+            *self._output,
         ]
         for source in wait(sources, 1):  # in between, Python reacts to signals such as SIGCONT
+            if source in self._output:
+                raise BrokenPipeError
             if source is self._changes.connection:
                 self._changed(self._changes.connection.recv())
             elif process and self._running and source is process.connection:
@@ -251,6 +257,13 @@ class _Watch:
         self._is_interrupted = False
         echo("")
         return None
+
+
+def _pipe_of_output() -> list[int]:
+    """Return the descriptor of standard output if it is a pipe, which says when its reader ends."""
+    if os.name == "nt" or not stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode):
+        return []
+    return [sys.stdout.fileno()]
 
 
 def _problem(expression: str) -> str | None:
