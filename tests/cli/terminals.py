@@ -8,7 +8,7 @@ import time
 import pexpect
 
 
-def await_key(terminal: pexpect.spawn) -> None:
+def await_key(terminal: pexpect.spawn[str]) -> None:
     """Wait until a command reads single keys: what is pressed just before is discarded."""
     end = time.monotonic() + 60
     while termios.tcgetattr(terminal.child_fd)[3] & termios.ICANON:

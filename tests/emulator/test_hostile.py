@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from time import monotonic
 
 import pytest
 
@@ -73,13 +72,11 @@ def test_a_hostile_script_fails_alone(
     quick: Emulator, patient: Emulator, code: str, kinds: set[Failure]
 ) -> None:
     emulator = quick if Failure.TIMEOUT in kinds else patient
-    began = monotonic()
     [outcome] = emulator.run(code, [Input("{}")])
     assert outcome.body is None
     assert outcome.error is not None
     assert outcome.error.kind in kinds
     assert outcome.error.message
-    assert monotonic() - began < emulator.limits.seconds + 10
     [next_outcome] = emulator.run("return payload", [Input('{"a":1}')])
     assert next_outcome.body == '{"a":1}'
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 
-from brazesmith.engines import Input, Limits
+from brazesmith.engines import Input, Interrupted, Limits
 from brazesmith.engines.shared import SharedEngines
 from brazesmith.targets.script import Script
 
@@ -22,24 +22,25 @@ def test_every_thread_gets_its_own_result() -> None:
         [outcome] = engines.run(ECHO, [Input(f'{{"n":{number}}}')])
         return outcome.body
 
-    before = len(psutil.Process().children())
+    before = set(psutil.Process().children())
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(echo, range(100))) == [f'{{"n":{number}}}' for number in range(100)]
-    assert len(psutil.Process().children()) - before <= 8
+    assert len(set(psutil.Process().children()) - before) <= 8
     engines.close()
-    assert len(psutil.Process().children()) == before
+    assert set(psutil.Process().children()) <= before
 
 
 def test_more_engines_start_if_the_usual_ones_hang() -> None:
-    engines = SharedEngines(Limits(seconds=6))
+    engines = SharedEngines(Limits(seconds=600))
     with ThreadPoolExecutor(4) as pool:
         hanging = [pool.submit(engines.run, HANGS, [Input("{}")]) for _ in range(3)]
         time.sleep(0.1)
         [outcome] = engines.run(ECHO, [Input("{}")])
         assert outcome.body == "{}"
         assert not any(one.done() for one in hanging)
-        for one in hanging:
-            [outcome] = one.result()
-            assert outcome.error is not None
-            assert outcome.error.kind == "timeout"
+        while not all(one.done() for one in hanging):  # some may not have begun
+            for started in list(engines._all):
+                started.interrupt()
+            time.sleep(0.1)
+        assert all(isinstance(one.exception(), Interrupted) for one in hanging)
     engines.close()

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -65,10 +66,12 @@ def test_a_worker_killed_over_and_over_is_a_crash(own: Emulator) -> None:
         killed: set[int] = set()
         while len(killed) < 2:
             sleep(0.1)
-            if own._worker is not None and own._worker.pid not in killed:
-                killed.add(own._worker.pid)
-                os.kill(own._worker.pid, signal.SIGKILL)
+            worker = own._worker
+            if worker is not None and worker.pid not in killed:
+                killed.add(worker.pid)
+                os.kill(worker.pid, signal.SIGKILL)
 
+    own.limits = replace(own.limits, seconds=600)
     own.run("return 1", [Input("{}")])
     killer = Thread(target=kill_each)
     killer.start()
@@ -155,7 +158,7 @@ def run_python(script: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-W", "error", "-c", textwrap.dedent(script)],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=300,
         check=False,
     )
 
@@ -184,7 +187,7 @@ def test_a_worker_ends_with_its_parent() -> None:
     process = Path(f"/proc/{int(ended.stdout)}")
     if not process.parent.exists():
         pytest.skip("needs /proc")
-    gone, _ = psutil.wait_procs(_alive(int(ended.stdout)), timeout=10)
+    gone, _ = psutil.wait_procs(_alive(int(ended.stdout)), timeout=300)
     assert all(not p.is_running() for p in gone)
     assert not _alive(int(ended.stdout))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -127,9 +126,7 @@ def test_shrinking_an_array_keeps_as_many_elements_as_it_takes(engines: Engines)
 def test_a_script_that_hangs_ends_the_exploration() -> None:
     code = "while (payload.subscribe !== undefined); return { attributes: [] }"
     with Engines(Limits(seconds=0.5)) as quick:
-        started = time.monotonic()
         _, exploration = explored(quick, code, {"a": 1}, PAYLOAD, PAYLOAD)
-        assert time.monotonic() - started < 20
     kinds = [each.outcome.error and each.outcome.error.kind for each in exploration.observations]
     assert kinds == [None, Failure.TIMEOUT]
 

@@ -6,7 +6,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -26,7 +26,7 @@ def braze(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBraze]:
 
 def connect(braze: LocalBraze) -> socket.socket:
     host, _, port = braze.url.removeprefix("http://").rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=10)
+    return socket.create_connection((host, int(port)), timeout=60)
 
 
 def until_closed(connection: socket.socket) -> bytes:
@@ -68,7 +68,7 @@ def good(braze: LocalBraze, *headers: str) -> bytes:
 
 def is_alive(braze: LocalBraze) -> bool:
     request = Request(f"{braze.url}/users/track", ADA, braze.headers)
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=60) as answer:
         return bool(answer.status == 201)
 
 
@@ -171,15 +171,20 @@ def test_a_client_that_leaves_is_forgotten(braze: LocalBraze) -> None:
 def test_a_slow_client_is_disconnected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: bytes, expected: bytes
 ) -> None:
-    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.2)
-    monkeypatch.setattr(listening, "_DEADLINES", dict.fromkeys(listening._DEADLINES, 0.5))
+    deadlines = listening._DEADLINES
+    if expected:
+        monkeypatch.setattr(bodies, "BODY_SECONDS", 0.2)
+    else:
+        monkeypatch.setattr(listening, "_DEADLINES", dict.fromkeys(deadlines, 0.5))
     with LocalBraze(tmp_path) as braze, connect(braze) as connection:
         if part == b"BODY":
             part = track(braze, "Content-Length: 40", body=b"{")
         elif part == b"CHUNKS":
             part = track(braze, "Transfer-Encoding: chunked", body=b"1\r\n{\r\n")
-        connection.sendall(part)
+        with suppress(ConnectionError):  # the deadline has passed already
+            connection.sendall(part)
         assert until_closed(connection).startswith(expected)
+        monkeypatch.undo()
         assert is_alive(braze)
 
 
@@ -243,12 +248,12 @@ def test_a_client_that_does_not_read_is_disconnected(
     monkeypatch.setattr(listening, "READING_SECONDS", 0.2)
     with LocalBraze(tmp_path) as braze:
         exports = large_exports(braze)
-        connections = braze._server.server_state.connections
+        state = braze._server.server_state
+        before = state.total_requests
         with connect(braze) as connection:
-            connection.sendall(exports)
-            while not connections:
-                time.sleep(0.01)
-            while connections:
+            with suppress(ConnectionError):  # it is disconnected already
+                connection.sendall(exports)
+            while state.total_requests == before or state.connections:
                 time.sleep(0.01)
         assert is_alive(braze)
 
@@ -262,7 +267,7 @@ def test_clients_that_do_not_read_keep_nobody_out(
         for _ in range(3):
             open_connections.enter_context(connect(braze)).sendall(exports)
         connections = braze._server.server_state.connections
-        while sum(getattr(one, "_reading", None) is not None for one in connections) < 3:
+        while sum(getattr(one, "_reading", None) is not None for one in list(connections)) < 3:
             time.sleep(0.01)
         assert is_alive(braze)
 
@@ -274,8 +279,11 @@ def test_a_stream_of_events_does_not_delay_the_end(tmp_path: Path) -> None:
         key = "Authorization: Bearer local-braze"
         lines = ["GET /_/live HTTP/1.1", f"Host: 127.0.0.1:{port}", key, "", ""]
         connection.sendall("\r\n".join(lines).encode())
-        assert connection.recv(12) == b"HTTP/1.1 200"
-    assert b"connected" in until_closed(connection)
+        received = b""
+        while b"connected" not in received:
+            assert (data := connection.recv(65536))
+            received += data
+    until_closed(connection)
     connection.close()
 
 
