@@ -44,15 +44,18 @@ class _Reloading:
     def save(self, name: str, text: str, is_done: Callable[[], bool]) -> None:
         """Save a file of the project, and wait until its effect is there.
 
-        It is saved again from time to time, because the watcher may not have started yet.
+        It is saved again from time to time, because the watcher may not have started yet. It is
+        replaced at once: a compilation of half of it would have an effect, too.
         """
+        new = self.folder.parent / "new"
         end = time.monotonic() + _PATIENCE
         again = 0.0
         while not is_done():
             now = time.monotonic()
             assert now < end
             if now > again:
-                (self.folder / name).write_text(text)
+                new.write_text(text)
+                new.replace(self.folder / name)
                 again = now + 5
             time.sleep(0.1)
 

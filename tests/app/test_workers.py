@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,7 +14,15 @@ import pytest
 
 from brazesmith.app.workers import Died, done_by, may_fork
 
-pytestmark = pytest.mark.skipif(not may_fork(), reason="processes cannot be copied here")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes cannot be copied here")
+
+
+@pytest.fixture(autouse=True)
+def alone() -> None:
+    """Wait until threads of earlier tests have ended: with them, this process does all of it."""
+    end = time.monotonic() + 60
+    while not may_fork():
+        assert time.monotonic() < end, threading.enumerate()
 
 
 @contextmanager

@@ -281,7 +281,8 @@ def test_a_stream_of_events_does_not_delay_the_end(tmp_path: Path) -> None:
         connection.sendall("\r\n".join(lines).encode())
         received = b""
         while b"connected" not in received:
-            assert (data := connection.recv(65536))
+            data = connection.recv(65536)
+            assert data
             received += data
     until_closed(connection)
     connection.close()
