@@ -207,8 +207,26 @@ def test_a_budget_that_is_over_gives_no_verdict(tmp_path: Path) -> None:
 MANY = {f"t{number}": f'{{"a": take(order.tags, {number})}}' for number in range(30, 35)}
 
 
+#: `mutate`, whose workers wait for a file before they begin; another file says that they wait.
+HELD = """
+import os, time
+from pathlib import Path
+from brazesmith.app import workers
+from brazesmith.cli import run
+
+def end_with_parent():
+    original()
+    Path("waits-%d" % os.getpid()).touch()
+    while not Path("go").exists():
+        time.sleep(0.02)
+
+original, workers._end_with_parent = workers._end_with_parent, end_with_parent
+run()
+"""
+
+
 def started(root: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "brazesmith", "mutate"]
+    command = [sys.executable, "-c", HELD, "mutate", "--jobs", "2"]
     return subprocess.Popen(
         command,
         cwd=root,
@@ -220,24 +238,20 @@ def started(root: Path) -> subprocess.Popen[str]:
     )
 
 
-def workers_of(process: subprocess.Popen[str]) -> list[int]:
-    """Return the two copies of a process that share its work, once there are two."""
-    before: set[int] = set()
-    while True:
+def workers_of(process: subprocess.Popen[str], root: Path) -> list[int]:
+    """Return the two processes that share the work, once they wait."""
+    while len(found := list(root.glob("waits-*"))) < 2:
         assert process.poll() is None
-        found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        copies = {int(one) for one in found if _command(one) == _command(str(process.pid))}
-        if len(copies) >= 2 and copies == before:  # one alone may be about to become V8
-            return sorted(copies)
-        before = copies
         time.sleep(0.05)
+    return [int(file.name.partition("-")[2]) for file in found]
 
 
-def _command(process: str) -> bytes:
+def is_running(process: int) -> bool:
+    """Return whether a process has not ended; a zombie has no command line."""
     try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
+        return Path(f"/proc/{process}/cmdline").read_bytes() != b""
     except (FileNotFoundError, ProcessLookupError):
-        return b""
+        return False
 
 
 @pytest.fixture
@@ -251,9 +265,10 @@ def many(tmp_path: Path) -> Path:
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_a_killed_worker_gives_no_verdict(many: Path) -> None:
     process = started(many)
-    workers = workers_of(process)
+    workers = workers_of(process, many)
     os.kill(workers[0], signal.SIGKILL)
-    output, errors = process.communicate(timeout=120)
+    (many / "go").touch()
+    output, errors = process.communicate(timeout=600)
     assert process.returncode == 1
     assert "incomplete, so there is no verdict: a process was killed (SIGKILL)" in errors
     assert "not run" in output
@@ -273,12 +288,12 @@ def test_an_interrupted_run_gives_no_verdict(
     many: Path, number: signal.Signals, code: int, said: str
 ) -> None:
     process = started(many)
-    workers = workers_of(process)
+    workers = workers_of(process, many)
     os.kill(process.pid, number)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=600)
     assert process.returncode == code
     assert said in errors
     assert "Traceback" not in errors
     for worker in workers:
-        while _command(str(worker)):  # one that has ended is gone, or has no command line
+        while is_running(worker):
             time.sleep(0.05)
