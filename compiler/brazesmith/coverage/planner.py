@@ -149,10 +149,7 @@ class Planner:
                 if not operator.is_condition or _has_function(node):
                     return self._call(node, context)
                 self._answers(node, context)
-                asked = _without_negation(node)
-                if isinstance(asked, ir.Call) and not asked.operator.is_lazy:
-                    return self._call(asked, context)
-                return self._value(asked, context)
+                return self._asked(node, context)
             case ir.Fail(message=message):
                 self._value(message, context)
                 return None
@@ -287,6 +284,13 @@ class Planner:
         several = self._operand(f"`{text}`: never with {many}", node, number, "many")
         self.plan.sizes[id(of)] = empty, several
 
+    def _asked(self, condition: ir.Node, context: Context) -> Context | None:
+        """Look at what a condition without parts asks about; that of `x != y` is `x == y`."""
+        asked = _without_negation(condition)
+        if isinstance(asked, ir.Call) and not asked.operator.is_lazy:
+            return self._call(asked, context)
+        return self._value(asked, context)
+
     def _answers(self, node: ir.Call, context: Context) -> None:
         """Want a condition that is sent once true and once false."""
         if None not in self.possible.ways(node, context):
@@ -391,12 +395,10 @@ class Planner:
                         return _Condition(found.false, found.true, *after, found.others)
                     case Role.CONJUNCTION | Role.DISJUNCTION as role:
                         return self._parts(owner, arguments, role is Role.DISJUNCTION, context)
-                known = self._call(node, context)
-            case _:
-                known = self._value(node, context)
+        known = self._asked(node, context)
         atom = self._atoms[owner, id(node)]
         true, false = self.possible.ways(node, known) if known else (None, None)
-        if true is None or false is None:  # nothing to decide
+        if true is None or false is None or self._is_of_choice(node):  # nothing to decide
             return _Condition((), (), true, false)
         return _Condition(((atom, True),), ((atom, False),), true, false)
 
@@ -421,6 +423,13 @@ class Planner:
             return _Condition((*first.true, *true), false, either, second.if_false, others)
         neither = joined(first.if_false, second.if_false)
         return _Condition(true, (*first.false, *false), second.if_true, neither, others)
+
+    def _is_of_choice(self, node: ir.Node) -> bool:
+        """Return whether a condition asks for a user whose candidates have points of their own."""
+        match node:
+            case ir.Call(arguments=(ir.Named(name="identifier", value=user),)):
+                return id(ir.unnamed(user)) in self._deciding
+        return False
 
     # --- points ---
 

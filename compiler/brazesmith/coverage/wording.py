@@ -149,10 +149,6 @@ class Words:
 
 def never_text(node: ir.Node, result: bool, around: CallSite | None) -> str:
     """Return that a condition never has a result, in words."""
-    is_of_user = written(node.site).function == "identify"
-    match node:
-        case ir.Call(arguments=(ir.Named(name="identifier"),)):
-            is_of_user = True
-    if is_of_user:  # of an element, which is left out without one
+    if written(node.site).function == "identify":  # of an element, which is left out without one
         return "never with a usable identifier" if result else "never without a usable identifier"
     return f"`{value_text(node, around)}` is never {str(result).lower()}"
