@@ -21,8 +21,10 @@ from brazesmith import (
     Text,
     Track,
     Transform,
+    UnixSeconds,
     Value,
     Webhook,
+    absent,
     all_of,
     any_of,
     choose,
@@ -37,6 +39,7 @@ from brazesmith import (
     first_filled,
     first_truthy,
     identify,
+    increment,
     is_empty,
     is_filled,
     is_given,
@@ -47,6 +50,8 @@ from brazesmith import (
     lower,
     map_values,
     matches,
+    merge,
+    nested_time,
     not_,
     now,
     one_of,
@@ -57,6 +62,7 @@ from brazesmith import (
     rounded,
     route,
     skip,
+    slice_text,
     split,
     spread,
     to_text,
@@ -87,6 +93,7 @@ class Line(Record):
 class Order(Payload):
     id: Text
     total: Number
+    placed: UnixSeconds
     state: Text = field(enum=("paid", "open"))
     coupon: Text = field(optional=True)
     vip: Boolean = field(optional=True)
@@ -189,6 +196,7 @@ BRANCHES: list[tuple[Any, list[Any], list[str]]] = [
         [{}],
         ["`route`: the case `p.a == 1` is never taken"],
     ),
+    (when(p.a != 1, 2), [{"a": 2}], ["`when(p.a != 1, 2)`: never false"]),
     # A condition that decides in two places is asked for twice.
     ([when(big, 1), when(big, 2)], [{"total": 101}], [
         "`when(big, 1)`: never false",
@@ -220,6 +228,13 @@ BRANCHES: list[tuple[Any, list[Any], list[str]]] = [
     ]),
     # Inside functions, all elements count.
     (each(p.a, lambda x: when(x.b == 1, 1, 2)), [{"a": [{"b": 1}, {}]}], []),
+    # What a function decides by itself is no branch of the spec.
+    ([nested_time(order.placed), increment(p.a)], [{}], []),
+    (
+        merge(Event(user=identify(email=p.a, otherwise=absent), name="x", time=now()), {"b": 1}),
+        [{}],
+        ["`merge(…)`: never sent"],
+    ),
     (find(p.a, lambda x: x.b == 1), [{"a": [{}, {}]}], [
         "`find(p.a, lambda x: x.b == 1)`: true for no element",
     ]),
@@ -356,6 +371,11 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
         "`lower(order.comment)`: `order.comment` is never null",
     ]),
     (lower(order.id), [{"id": "x"}], []),
+    (increment(p.a), [{"a": 1}], ["`increment(p.a)`: `p.a` is never absent or null"]),
+    # Of a condition, only what it asks about is an operand.
+    (when(p.a != 1, 2), [{"a": 2}], []),
+    # A declared time is a time.
+    ([nested_time(order.placed), slice_text(iso8601(order.placed), 0, 10)], [{"placed": 5}], []),
     # The value that is missing first is what to change.
     (lower(iso8601(order.coupon)), [{"coupon": "x"}], [
         "`iso8601(order.coupon)`: `order.coupon` is never absent",
@@ -441,6 +461,19 @@ def test_an_element_without_a_user_is_left_out(engines: Engines) -> None:
     found = gaps(spec(body), engines, [{"a": [{"mail": "a@b.c"}]}])
     endings = {text.rpartition(": ")[2] for text in found}
     assert endings >= {"never without a usable identifier", "`item.page != 'x'` is never false"}
+
+
+def test_a_missing_user_is_one_gap(engines: Engines) -> None:
+    def event(item: Anything) -> Value:
+        user = identify(email=item.mail, external_id=item.id)
+        return when(item.page != "x", Event(user=user, name="x", time="2026-01-02"))
+
+    body = Track(events=each(p.a, event))
+    found = gaps(spec(body), engines, [{"a": [{"mail": "a@b.c"}, {"id": "u", "page": "x"}]}])
+    assert found == [
+        "`identify`: never by `external_id`",
+        "`identify`: never without a usable identifier",
+    ]
 
 
 def test_webhooks(engines: Engines) -> None:

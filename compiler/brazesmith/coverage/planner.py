@@ -162,6 +162,10 @@ class Planner:
         """Look at an `If`; return what is known after it."""
         found = self._decision(node, node.condition, context)
         words = Words.of(node)
+        if not words.is_written:
+            if isinstance(condition := ir.unnamed(node.condition), ir.Call):
+                self._operands(condition, context)
+            found = _Condition((), (), found.if_true, found.if_false)
         with self._listing.after(self._edges(found.true, node.site, words.subject, words.true)):
             then = found.if_true and self._value(node.then, found.if_true)
         rest = after = found.if_false
@@ -262,6 +266,7 @@ class Planner:
                 for below in inner.arguments
                 if not isinstance(below, ir.Function)
             )
+            is_made = is_made or self.possible.is_declared_time(inner, context)
             if not is_made and self.possible.may_be_missing(inner, context):
                 shown = value_text(argument, node.site)
                 type_ = self.possible.type_of(inner, context)

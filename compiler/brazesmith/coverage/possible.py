@@ -207,6 +207,13 @@ class Possibilities:
         type_ = self.type_of(node, context)
         return type_.optional or type_.nullable
 
+    def is_declared_time(self, node: ir.Node, context: Context) -> bool:
+        """Return whether a value is made of a declared time: absent only beyond all calendars."""
+        if not isinstance(node, ir.Call) or node.type.kind is not Kind.ISO8601:
+            return False
+        kinds = [self.type_of(argument, context).kind for argument in node.arguments[:1]]
+        return any(kind is Kind.ISO8601 or kind in types.UNIX_KINDS for kind in kinds)
+
     def _may_be_absent(self, node: ir.Call, context: Context) -> bool:
         """Return whether the result of an operator may be absent."""
         match node.operator.absence:

@@ -118,11 +118,15 @@ def about_text(node: ir.Node) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A choice in the words of the spec: its name, and that it is never true, or never false."""
+    """A choice in the words of the spec: its name, and that it is never true, or never false.
+
+    If the spec does not write it, it is a part of what it calls: `increment(x)` without a value.
+    """
 
     subject: str
     true: str = "never true"
     false: str = "never false"
+    is_written: bool = True
 
     @classmethod
     def of(cls, node: ir.If) -> Words:
@@ -142,9 +146,9 @@ class Words:
                 return cls("`identify`", by, "never without a usable identifier")
             case "required":
                 return cls(subject, "never present", "never absent or null")
-        if source.function[:1].isupper():  # an object of the body, such as an `Event`
+        if source.function[:1].isupper() or source.function == "merge":  # such as an `Event`
             return cls(subject, "never sent", "never left out")
-        return cls(subject) if source.function in ("when", "") else cls(subject, "", "")
+        return cls(subject, is_written=source.function in ("when", ""))
 
 
 def never_text(node: ir.Node, result: bool, around: CallSite | None) -> str:
