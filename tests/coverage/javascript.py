@@ -32,6 +32,9 @@ def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             "(§, §)", "[[x = §] = [§]]", "({ a: x = § } = { a: § })", "delete o?.w", "(§) in o",
             "[...(function* () { yield §; yield* [§]; })()]", "(async () => { await §; })()",
             "new (class { f = §; get g() { return §; } })().g", "String(§).length",
+            "String(§).match(/a|b/g)", "(§)?.c.match(/a|b/)", "(§).match?.(/a|b/)",
+            "new Map([['a', 1], ['b', 2]]).get(§)", "/a|b/.exec(§)", "(§ || payload.c)",
+            "(§ ?? payload.c?.d)",
         ]),
     )  # fmt: skip
 

@@ -336,7 +336,7 @@ class _Counting(Counters):
 
     def _default(self, node: Node) -> None:
         right = node.get("right")
-        if is_nameless(right):
+        if is_nameless(right) or self._constants.calls.uses_default(node) is not None:
             return
         name = short(node.get("left").text)
         used = self.branch(f"the default of `{name}` is never used", node)

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from brazesmith.coverage.alternatives import alternatives
+from brazesmith.coverage.calls import Calls
 from brazesmith.coverage.counters import Counters
 from brazesmith.coverage.points import Kind
-from brazesmith.coverage.syntax import COMPARISONS, is_link_of, short
+from brazesmith.coverage.syntax import COMPARISONS, LINKS, MEMBERS, is_link_of, property_of, short
 from brazesmith.lint.syntax import (
     FUNCTIONS,
     LOOPS,
     Node,
     ParsedScript,
     bound_names,
-    key_of,
     operator_of,
     parameters_of,
     text_of,
@@ -50,6 +50,7 @@ class Constants:
     """Arrays and objects that a script writes out: literals, and constants that are literals."""
 
     def __init__(self, script: ParsedScript) -> None:
+        self.calls = Calls(script)
         names: dict[str, list[Node]] = {}
         changed = set()
         for node in script.nodes:
@@ -80,6 +81,9 @@ class Constants:
         Both are false if the script writes out how many elements it has.
         """
         is_name, node = unwrapped(node).kind == "identifier", self.literal(node)
+        if given := self.calls.arguments(node):
+            sizes = [self.sizes(argument) for argument in given]
+            return any(empty for empty, _ in sizes), any(several for _, several in sizes)
         if node.kind in ("array", "object") and (node.parts or not is_name):
             spreads = [part.kind == "spread_element" for part in node.parts]
             return any(spreads) and all(spreads), any(spreads)
@@ -150,13 +154,25 @@ class Operands:
                 _keys(self._counters, node, self._constants)
             case _:
                 pass
+        if not tested and _is_fallback(node):
+            self._fallback(node)
+
+    def _fallback(self, node: Node) -> None:
+        """Count whether the last alternative of `a || b` or `a ?? b`, read somewhere, is there."""
+        of = self._constants.literal(node.get("object")) if node.get("object") else node
+        if self._constants.literal(of).kind not in ("identifier", *LINKS):
+            return  # what the script writes out
+        is_nullish = operator_of(node.parent) == "??"
+        test, text = ("==null", "never has a value") if is_nullish else ("", "is never truthy")
+        point = self._counters.point(Kind.OPERAND, f"`{short(node.text)}` {text}", node)
+        hit = self._counters.hit(point)
+        self._counters.seen(node, test, *(("0", hit) if is_nullish else (hit, "0")))
 
     def _array(self, call: Node) -> None:
         """Count arrays without elements, and with several, with which a function is called."""
-        member = call.get("function")
-        array = member.get("object")
-        if array.kind == "super" or (not member.get("optional_chain") and _has_optional(array)):
-            return  # such as `a?.b.map(…)`, where `a?.b` alone means something else
+        array = call.get("function").get("object")
+        if not _is_plain(call):
+            return
         if _method_of(array) in _KEEPING and _callback(array):
             return  # counted there
         place = call.function, array.text
@@ -171,16 +187,22 @@ class Operands:
         counters, value = self._counters, call.get("arguments").first
         listed = self._constants.literal(call.get("function").get("object"))
         text = short(call.text)
-        if value.kind == "spread_element":
+        if not value or value.kind == "spread_element":
             return
         match _method_of(call):
             case "includes" if listed.kind == "array" and len(listed.parts) > 1:
-                constants = [text_of(item) for item in listed.parts]
-                if value and None not in constants:
-                    known = [constant for constant in constants if constant is not None]
-                    _looked_up(counters, value, text, call, known)
-            case "test" if listed.kind == "regex" and value:
+                _constants_of(counters, value, call, listed.parts)
+            case "has" | "get" as method if listed.kind == "new_expression":
+                items = listed.get("arguments").first.parts
+                if listed.get("constructor").text == "Map":
+                    items = [item.first for item in items]
+                _constants_of(counters, value, call, items, has_others=method == "get")
+            case "test" | "exec" if listed.kind == "regex":
                 _alternatives(counters, value, text, call, listed)
+            case "match" | "search":
+                pattern, array = self._constants.literal(value), call.get("function").get("object")
+                if pattern.kind == "regex" and _is_plain(call):
+                    _alternatives(counters, array, text, call, pattern)
             case _:
                 pass
 
@@ -200,6 +222,12 @@ class Operands:
 _NOWHERE: Final = -1
 
 
+def _is_fallback(node: Node) -> bool:
+    """Whether a node is a value that is read, in place of one that is missing."""
+    is_last = operator_of(node.parent) in ("||", "??") and node.name == "right"
+    return is_last and node.kind in ("identifier", *MEMBERS)
+
+
 def _answers(counters: Counters, node: Node) -> None:
     """Count whether a comparison whose result is sent is true, and is false."""
     parent = node.parent
@@ -213,7 +241,7 @@ def _answers(counters: Counters, node: Node) -> None:
 def _keys(counters: Counters, node: Node, constants: Constants) -> None:
     """Count the keys of a table that are looked up: `NAMES[kind]`."""
     table, index = constants.literal(node.get("object")), node.get("index")
-    keys = [_property_of(part) for part in table.parts]
+    keys = [property_of(part) for part in table.parts]
     is_constant = unwrapped(index).kind in ("number", "string")
     is_target = "assignment" in node.parent.kind or node.parent.kind in _CHANGING
     is_table = table.kind == "object" and None not in keys
@@ -223,17 +251,18 @@ def _keys(counters: Counters, node: Node, constants: Constants) -> None:
     _looked_up(counters, index, short(node.text), node, known, has_others=True)
 
 
-def _property_of(part: Node) -> str | None:
-    """Return the key of a part of an object; None if it is computed or spread."""
-    match part.kind:
-        case "pair":
-            return key_of(part.get("key"))
-        case "method_definition":
-            return key_of(part.get("name"))
-        case "shorthand_property_identifier":
-            return part.text
-        case _:
-            return None
+def _constants_of(
+    counters: Counters,
+    value: Node,
+    call: Node,
+    items: Sequence[Node],
+    *,
+    has_others: bool = False,
+) -> None:
+    """Count which of some written texts the argument of a call is."""
+    constants = [constant for item in items if (constant := text_of(item)) is not None]
+    if constants and len(constants) == len(items):
+        _looked_up(counters, value, short(call.text), call, constants, has_others=has_others)
 
 
 def _alternatives(counters: Counters, value: Node, text: str, place: Node, pattern: Node) -> None:
@@ -282,6 +311,14 @@ def _callback(call: Node) -> Node:
     """Return the function that is the first argument of a call, or `NOTHING`."""
     first = unwrapped(call.get("arguments").first)
     return first if first.kind in FUNCTIONS else call.get("")
+
+
+def _is_plain(call: Node) -> bool:
+    """Whether the object of a method is a value by itself; in `a?.b.map(…)`, `a?.b` is not."""
+    member = call.get("function")
+    array = member.get("object")
+    is_linked = member.has("?.") or not _has_optional(array)
+    return array.kind != "super" and is_linked
 
 
 def _has_optional(node: Node) -> bool:

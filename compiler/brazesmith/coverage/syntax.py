@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from brazesmith.base.source import one_line
-from brazesmith.lint.syntax import FUNCTIONS, Node, unwrapped
+from brazesmith.lint.syntax import FUNCTIONS, Node, key_of, unwrapped
 
 MEMBERS: Final = ("member_expression", "subscript_expression")
 #: Links of a chain of properties and calls.
@@ -49,6 +49,19 @@ def spine(top: Node) -> Sequence[Node]:
         links.append(top)
         top = object_of(top)
     return links[::-1]
+
+
+def property_of(part: Node) -> str | None:
+    """Return the key of a part of an object; None if it is computed or spread."""
+    match part.kind:
+        case "pair":
+            return key_of(part.get("key"))
+        case "method_definition":
+            return key_of(part.get("name"))
+        case "shorthand_property_identifier":
+            return part.text
+        case _:
+            return None
 
 
 def labelled(node: Node) -> Node:
