@@ -165,7 +165,8 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
         "`payload.a` is never truthy", "`payload.b` is never truthy",
         "`payload.c` never has a value", "`payload.d` never has a value",
     ]),
-    ("const O = '', N = { a: 0 }; return [payload.a || O, payload.a || N.a]", ["{}", '{"a":1}'], []),
+    ("const O = '', N = { a: 0 }; return [payload.a || O, payload.a || N.a]",
+     ["{}", '{"a":1}'], []),
     ("if (['a', 'b'].includes(payload.x)) return {}", ["{}"],
      ["`['a', 'b'].includes(payload.x)` is never truthy"]),
     ("const b = 1, N = { a: 1, b, c() {} }; return { x: N[payload.x] }", ['{"x":"a"}'], [

@@ -21,6 +21,17 @@ TYPE = Type(Kind.OBJECT, shape=Shape("inputs", {"payload": types.ANY, "headers":
     [
         ("return payload.total >= 5000;", {"total": 3}, {"total": 5000.0}),
         ("return Math.round(payload.total * 100) > 0;", {"total": 3}, {"total": 0.01}),
+        # Units that the script converts from.
+        ("return payload.s / 60 >= 7;", {"s": 3}, {"s": 420.0}),
+        ("const M = 60 * 1000;\nreturn payload.ms / M >= 7;", {"ms": 3}, {"ms": 420000.0}),
+        ("return Number(payload.rating) > 5;", {"rating": "3"}, {"rating": "6"}),
+        (
+            "return (Date.parse(payload.b) - Date.parse(payload.a)) / 36e5 > 24;",
+            {"a": "2026-01-02", "b": "2026-03-04"},
+            {"a": "2026-01-02", "b": "2026-01-03"},
+        ),
+        ("if (payload.a && payload.b !== 'c') return;", {"a": 1}, {"a": 1, "b": "c"}),
+        ("const T = { ch: 1 }; return T[payload.c.trim()];", {"c": "de"}, {"c": "ch"}),
         ("return payload.mail.trim();", {"mail": "A@b.com"}, {"mail": " A@b.com "}),
         ("return payload.mail.toLowerCase();", {"mail": "A@b.com"}, {"mail": "a@B.COM"}),
         ("if (payload.phone.length < 7) return;", {"phone": "1"}, {"phone": "5555555"}),
@@ -37,7 +48,9 @@ TYPE = Type(Kind.OBJECT, shape=Shape("inputs", {"payload": types.ANY, "headers":
 )
 def test_a_payload_on_which_the_fault_shows_is_tried(code: str, payload: Any, made: Any) -> None:
     start = Trial(payload, {})
-    found = near_lines(Inputs(TYPE, (start,)), code, text_mutants(code, "x.js"), [start])
+    read = Type(Kind.OBJECT, shape=Shape("payload", dict.fromkeys("ab", types.ANY), open=True))
+    type_ = Type(Kind.OBJECT, shape=Shape("inputs", {"payload": read, "headers": types.ANY}))
+    found = near_lines(Inputs(type_, (start,)), code, text_mutants(code, "x.js"), [start])
     assert made in [trial.payload for trial in found.starts]
 
 

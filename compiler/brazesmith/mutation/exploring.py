@@ -91,7 +91,7 @@ class Explorer:
             self.sought -= self.found.keys()
             if self.sought and not budget.is_over:
                 left = [self.mutants[number] for number in sorted(self.sought)]
-                starts = [*self.small[: _STARTS // 2], *inputs.starts[: _STARTS // 2]]
+                starts = [*self.small[: _STARTS // 2], *self._cases(inputs)[: _STARTS // 2]]
                 near = near_lines(inputs, self.subject.script.code, left, starts)
                 self._search(near, seed, budget, most)
             return self.tried
@@ -107,6 +107,18 @@ class Explorer:
             if not budget.is_over:
                 self._focus(number, hints, inputs, seed, budget)
         return self.tried
+
+    def _cases(self, inputs: Inputs) -> list[Trial]:
+        """Return the cases, those first that reach branches which no earlier one reaches."""
+        cases = list(inputs.stored or inputs.starts)
+        known: set[int] = set()
+        first: list[Trial] = []
+        hits = self.counter.hits(list(map(_input, cases))) if self.counter else []
+        for case, reached in zip(cases, hits, strict=False):
+            if not reached <= known:
+                first.append(case)
+                known |= reached
+        return [*first, *(case for case in cases if case not in first)]
 
     def _focus(self, number: int, hints: Hints, inputs: Inputs, seed: int, budget: Budget) -> None:
         """Search for a payload for one survivor, near those that reach it.
