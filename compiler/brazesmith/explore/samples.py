@@ -201,14 +201,14 @@ TELLING_KEYS: Final = (
 
 #: Keys that break code which builds objects from a payload's keys.
 HOSTILE_KEYS: Final = ("__proto__", "constructor", "toString", "", "a.b", "$name", "0")
-_HOSTILE_TEXTS: Final = (
+HOSTILE_TEXTS: Final = (
     *("__proto__", "constructor", " ", "null", "undefined", "NaN", "0", "false", "-1", "1e999"),
     *("👍🏽", "İ", "a\nb", "\u0000", "{{x}}", '"', "\\", "2026-02-30", "not@an@address"),
 )
 _NUMBERS: Final = (0, 1, 0.1, -0.5, 2**53 + 1, 1e21, -1e-7, 999_999_999)
 #: More values of each kind, which code forgets. They are too many to explain each.
 UNUSUAL: Final[Mapping[Kind, tuple[Any, ...]]] = {
-    Kind.TEXT: _HOSTILE_TEXTS,
+    Kind.TEXT: HOSTILE_TEXTS,
     Kind.NUMBER: _NUMBERS,
     Kind.ISO8601: (
         *("2024-02-29T12:00:00Z", "2026-12-31T23:59:59.999Z", "2026-01-02T03:04:05.123456+14:00"),
@@ -218,7 +218,7 @@ UNUSUAL: Final[Mapping[Kind, tuple[Any, ...]]] = {
     Kind.UNIX_MILLIS: (0, "0", -1),
     Kind.EMAIL: ("ADA@EXAMPLE.COM", "ada+tag@example.co.uk", "a@b.cd"),
     Kind.ANY: (
-        *(*_HOSTILE_TEXTS, False, -1, {}, [None], {"id": "text"}, [{}], *_NUMBERS),
+        *(*HOSTILE_TEXTS, False, -1, {}, [None], {"id": "text"}, [{}], *_NUMBERS),
         "(415) 555-0123",  # as people write phone numbers
     ),
 }

@@ -17,7 +17,7 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.nested import parsed
-from brazesmith.explore.samples import usual
+from brazesmith.explore.samples import HOSTILE_TEXTS, usual
 from brazesmith.explore.sites import (
     ALL,
     MOST_ELEMENTS,
@@ -38,6 +38,8 @@ Shown: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
 _SHORT_TEXT: Final = 40
 #: Into how many parts the range of a number or a length is divided at once.
 _PARTS: Final = 8
+#: Texts to try instead of odd ones.
+_PLAIN_TEXTS: Final = ("two words", "12a", "12", "2026-01-02")
 #: How many times a payload is made simpler, should that never end.
 _MOST_ROUNDS: Final = 60
 #: A value with more characters in JSON makes a payload large.
@@ -264,7 +266,8 @@ def _simpler(
         return [*found, *(o for o in (*originals, "") if isinstance(o, str) and len(o) < len(now))]
     if site.type.kind is Kind.ANY and type(usual_one) is not type(now):
         usual_one = ABSENT
-    plain = [value for value in (*originals, usual_one) if _is_plain(value, site.type)]
+    others = _PLAIN_TEXTS if _is_odd(now) and not site.type.enum else ()
+    plain = [value for value in (*originals, usual_one, *others) if _is_plain(value, site.type)]
     for value in plain:
         if is_same(now, value):
             return found
@@ -280,11 +283,16 @@ def _is_plain(value: Any, type_: Type) -> bool:
         case None:
             return type_.nullable
         case str():
-            return not _is_long(value)
+            is_allowed = type_.max_length is None or len(value) <= type_.max_length
+            return is_allowed and not _is_long(value)
         case int() | float():  # or true and false
             return True
         case _:
             return False
+
+
+def _is_odd(value: Any) -> bool:
+    return isinstance(value, str) and (value in HOSTILE_TEXTS or not value.isascii())
 
 
 def _is_long(text: str) -> bool:
