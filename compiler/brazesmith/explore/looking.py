@@ -78,8 +78,9 @@ _ADDRESSES: Final = frozenset({Kind.EMAIL, Kind.PHONE})
 _WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
 #: The key that an object lacks, by the message of a rule: some rules are about several keys.
 _MISSING: Final = re.compile(r"has no `(\w+)`")
-#: The rules that things are distinct: arrays of made-up elements are not.
+#: The rules that things are distinct: arrays of made-up elements are not. Two elements show it.
 _DISTINCT: Final = frozenset({"BZ248", "BZ507"})
+_SEVERAL: Final = 10
 #: The rule about the length of ids. If nothing declares them, nobody's id is as long.
 _LONG_ID: Final = "BZ106"
 #: Names that all objects of JavaScript have.
@@ -353,7 +354,7 @@ class Looker:
         if not grave:
             return {}
         found: Faults = {}
-        keys = self._leaves.undeclared(seen.trial)
+        keys = self._leaves.undeclared(seen.trial) | self._chosen(seen.trial)
         first: dict[Fault, Finding] = {}
         for finding in grave:
             place = _without_keys(finding.pointer, keys)
@@ -364,6 +365,11 @@ class Looker:
             if not self._is_made_up(finding, seen) and self.is_reported(finding):
                 found[fault] = Shown(finding.message, finding.pointer, finding)
         return found
+
+    def _chosen(self, trial: Trial) -> set[str]:
+        """Return the texts of a payload that, as keys of a body, are not written in the code."""
+        texts = {value for _, value in values(trial.payload) if isinstance(value, str)}
+        return {text for text in texts if text not in self.script.code}
 
     def _is_made_up(self, finding: Finding, seen: Observation) -> bool:
         """Whether a finding is only about what a payload exaggerates.
@@ -445,12 +451,22 @@ def _without_keys(pointer: str, keys: Collection[str]) -> str:
 def _not_json(seen: Observation) -> Faults:
     """Return the values that are not JSON, and become null."""
     found: Faults = {}
+    if any(_is_infinite(value) for _, value in values([seen.trial.payload, seen.trial.headers])):
+        return {}  # there is no such payload
     for pointer in seen.outcome.lost_keys:
         if value_at(seen.body, steps(pointer), "") is None and seen.body is not None:
             fault = Fault(Goal.LOST, NOT_JSON, folded(pointer))
             message = "this is NaN or undefined, which JSON writes as null"
             found.setdefault(fault, Shown(message, pointer))
     return found
+
+
+def _is_infinite(value: Any) -> bool:
+    """Whether a value is a text such as "1e999", which JavaScript reads as infinity."""
+    try:
+        return isinstance(value, str) and math.isinf(float(value))
+    except ValueError:
+        return False
 
 
 def _is_large(trial: Trial) -> bool:
@@ -464,5 +480,10 @@ def _is_large(trial: Trial) -> bool:
 
 
 def _has_many(value: Any) -> bool:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return len(inner) >= MANY or any(map(_has_many, inner))
+    match value:
+        case dict():
+            return len(value) >= MANY or any(map(_has_many, value.values()))
+        case list():
+            return len(value) >= _SEVERAL or any(map(_has_many, value))
+        case _:
+            return False
