@@ -85,6 +85,17 @@ def each(user: str) -> str:
         (one("{ external_id: u.id }"), USER, []),
         (one("{ external_id: `crm-${u.id.trim()}` }"), USER, []),
         (one("{ email: u.email.toLowerCase() }"), USER, []),
+        (one("{ external_id: u.email.toLowerCase() }"), USER, []),
+        (
+            one("{ external_id: u.id.toLowerCase() }"),
+            {"user": {"id": "6B1E7A52-0C4D-4F9A-8E3B-2D5F7C9A0001"}},
+            [],
+        ),
+        (
+            one("{ external_id: u.id.toLowerCase() }"),
+            {"user": {"id": "2026-01-02T03:04:05Z"}},
+            [],
+        ),
         (one("{ user_alias: { alias_name: u.id, alias_label: 'crm' } }"), USER, []),
         (one("{ ...u, external_id: u.id, _update_existing_only: true }"), USER, []),
         (
@@ -98,6 +109,12 @@ def each(user: str) -> str:
         (one("{ external_id: `${u}` }"), USER, ["X112 /attributes/*/external_id"]),
         (one("{ external_id: u.id.slice(0, 3) }"), USER, ["X113 /attributes/*/external_id"]),
         (one("{ external_id: u.id.slice(-4) }"), USER, ["X113 /attributes/*/external_id"]),
+        (one("{ external_id: u.id.toLowerCase() }"), USER, ["X113 /attributes/*/external_id"]),
+        (
+            one("{ phone: `+1${u.phone.replace(/\\D/g, '').slice(-10)}` }"),
+            {"user": {"phone": "+1 (415) 555-0123"}},
+            ["X113 /attributes/*/phone"],
+        ),
         (one("{ external_id: u.email.split('@')[0] }"), USER, ["X113 /attributes/*/external_id"]),
         (
             one("{ external_id: String(Number(u.id)) }"),
@@ -125,6 +142,21 @@ def each(user: str) -> str:
             one("{ external_id: u.id, [u.key]: u.value }"),
             {"user": {"id": "ada-1", "key": "colour", "value": "red"}},
             ["X114 /attributes/*"],
+        ),
+        (
+            "const { a, b } = payload;" + one("{ external_id: b.id || a.id, n: b.n }"),
+            {"a": {"id": "ada-1"}, "b": {"id": "", "n": "tea"}},
+            ["X115 /attributes/*/external_id"],
+        ),
+        (
+            "const { a, b } = payload;" + one("{ external_id: b.id || a.id, n: a.n }"),
+            {"a": {"id": "ada-1", "n": "rum"}, "b": {"id": "", "n": "tea"}},
+            [],
+        ),
+        (
+            "const { a, b } = payload;" + one("{ email: b.email || a.email, n: b.n }"),
+            {"a": {"email": "ada@example.com"}, "b": {"email": "", "n": "tea"}},
+            [],
         ),
         (each("{ external_id: i.id, drink: i.n }"), BATCH, []),
         (each("{ external_id: i.id, drink: i.n, first: all[0].n }"), BATCH, []),

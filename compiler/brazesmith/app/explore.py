@@ -278,15 +278,19 @@ class _Searcher:
         reports: list[Report] = []
         ordered = sorted(
             smallest.items(),
-            key=lambda item: (_ORDER.index(item[0].goal), item[0].code, item[0].place),
+            key=lambda item: (
+                _ORDER.index(item[0].goal),
+                item[0].code,
+                item[0].place,
+                item[0].cause,
+            ),
         )
         for fault, found in ordered:
             confirmed = self._confirmed(fault, found)
             if confirmed is None:
                 continue
-            run, shown = confirmed.seen, confirmed.faults[fault]
-            if shown.finding is not None and shown.other is not None:
-                run, shown = shown.other, replace(shown, other=None)
+            shown = confirmed.faults[fault]
+            run = shown.run or confirmed.seen
             if fault.code == CHOSEN_USER and shown.other is not None:
                 shown = replace(shown, other=self._one_key(run, shown, shown.other))
             located = self._located(locator, run, shown)

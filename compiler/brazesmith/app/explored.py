@@ -41,6 +41,10 @@ _CAUSES: Final = (
 )  # fmt: skip
 
 
+#: Keys of a body that say nothing.
+_NAMELESS: Final = ("", "_", "undefined", "null", "NaN")
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A fault, and the smallest payload that was found to show it.
@@ -116,7 +120,8 @@ def merged(reports: Sequence[Report]) -> list[Report]:
     found: dict[Hashable, Report] = {}
     for report in reports:
         fault = report.fault
-        key = (fault.code, report.located.span or fault.place, fault.cause)
+        cause = fault.cause if fault.code != MERGED_USERS else ""  # one way to merge is enough
+        key = (fault.code, report.located.span or fault.place, cause)
         known = found.get(key, report)
         first, second = sorted((known, report), key=_oddity)
         places = tuple(dict.fromkeys((*first.places, *second.places)))
@@ -135,7 +140,7 @@ def merged(reports: Sequence[Report]) -> list[Report]:
 def _oddity(report: Report) -> tuple[bool, bool, int]:
     """Return how unusual a report is: by an undeclared key, an empty name, a long payload."""
     has_key = any("has the key" in condition for condition in report.conditions)
-    is_nameless = any(step in ("", "_") for step in report.shown.pointer.split("/")[1:])
+    is_nameless = any(step in _NAMELESS for step in report.shown.pointer.split("/")[1:])
     return has_key, is_nameless, len(to_text(report.seen.trial.payload))
 
 

@@ -34,7 +34,7 @@ def conditions(
     These are the places at which a usual value makes the fault disappear. If it makes the script
     fail instead, they are those whose value alone makes a usual payload show the fault.
     """
-    if shown.finding is not None and shown.causes:
+    if shown.run is not None:
         return _named({place: value_at(trial, place) for place in shown.causes})
     is_error = shown.error is not None
     is_slow = shown.error is not None and shown.error.kind is not Failure.EXCEPTION

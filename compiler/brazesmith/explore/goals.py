@@ -33,8 +33,8 @@ class Fault:
     """What one report is about.
 
     `place` is a JSON pointer of the body, in which `*` is any index; of an error, where the code
-    throws. `cause` is the place of the payload that decides, or the key that the body lacks, if
-    that is part of the fault.
+    throws. `cause` is the place of the payload that decides, the key that the body lacks, or how it
+    comes about, if that is part of the fault.
     """
 
     goal: Goal
@@ -47,15 +47,17 @@ class Fault:
 class Shown:
     """How a payload shows a fault.
 
-    `message` says what is wrong. `other` is a second run that is needed to see it, such as that of
-    another user. `finding` and `error` are the judge's and the engine's. `pointer` is the place in
-    the body, `causes` are places of the payload.
+    `message` says what is wrong. `run` shows it, if that is not the run of the payload itself, and
+    `other` is a second run that is needed to see it, such as that of another user. `finding` and
+    `error` are the judge's and the engine's. `pointer` is the place in the body, `causes` are
+    places of the payload.
     """
 
     message: str
     pointer: str = ""
     finding: Finding | None = None
     error: ScriptError | None = None
+    run: Observation | None = None
     other: Observation | None = None
     causes: tuple[Place, ...] = ()
 

@@ -50,6 +50,7 @@ class Leaves:
     def __init__(self, inputs: Inputs) -> None:
         self._type = inputs.type
         self._texts = inputs.texts
+        self._stored = inputs.stored
 
     def of(self, trial: Trial) -> list[Leaf]:
         """Return every leaf of the payload and the headers."""
@@ -109,6 +110,11 @@ class Leaves:
             return True
         _, above = self.typed(place[:-1])
         return above.shape is not None and place[-1] in above.shape.fields
+
+    def are_equal(self, one: Place, other: Place) -> bool:
+        """Whether samples or cases have the same at two places: both are about the same person."""
+        pairs = [(value_at(trial, one), value_at(trial, other)) for trial in self._stored]
+        return any(a == b and a not in (ABSENT, None, "") for a, b in pairs)
 
     def undeclared(self, trial: Trial) -> set[str]:
         """Return the keys in a payload that it is not known to have, in any of its objects."""

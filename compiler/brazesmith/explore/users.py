@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base import pointers
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import to_text
 from brazesmith.base.pointers import folded
 from brazesmith.contract import integers
@@ -51,6 +52,8 @@ _MOST_OF_ARRAY: Final = 4
 _MOST_ELEMENTS: Final = 2
 #: How many characters in a row a value and an identifier have in common that belong together.
 _PIECE: Final = 4
+#: An e-mail address, and a phone number.
+_ADDRESS: Final = re.compile(r".*@|\+[0-9]", re.DOTALL)
 #: Nobody's id is as long.
 _LONGEST_ID: Final = 128
 _SOMEONE: Final = re.compile(rf"{SOMEONE}-(\d+)")
@@ -67,8 +70,10 @@ _NEXT: Final = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
     "bcdefghijklmnopqrstuvwxyzaBCDEFGHIJKLMNOPQRSTUVWXYZA1234567890",
 )
-#: A token without parts that mean something by themselves.
-_OPAQUE: Final = re.compile(r"[A-Za-z0-9_-]+")
+#: A token without parts that mean something by themselves, and a phone number.
+_OPAQUE: Final = re.compile(r"[A-Za-z0-9_-]+|\+[0-9 ()./-]+")
+#: Addresses, and numbers in hexadecimal digits such as UUIDs: capitals make no other one of them.
+_SAME_IN_LOWER_CASE: Final = re.compile(r".*@.*|[0-9A-Fa-f-]{16,}", re.DOTALL)
 #: Two texts that a JavaScript number cannot tell apart, and two integers.
 _LARGE: Final = ("9007199254740992", "9007199254740993")
 _LARGE_INTEGER: Final = 9007199254740993
@@ -184,7 +189,7 @@ def _is_time(text: str) -> bool:
 
 
 def _near(text: str) -> Iterator[str]:
-    """Yield ids that differ from one in a single character."""
+    """Yield ids that differ from one in a single character, or in the case of letters."""
     at = [found.start() for found in _RUN.finditer(text)]
     if not at or len(text) > _LONGEST_ID:
         return
@@ -199,6 +204,8 @@ def _near(text: str) -> Iterator[str]:
         ends.add(at[0])
     for position in sorted(ends):
         yield text[:position] + text[position].translate(_NEXT) + text[position + 1 :]
+    if not _SAME_IN_LOWER_CASE.fullmatch(text):
+        yield from [other for other in (text.upper(), text.lower()) if other != text][:1]
 
 
 def twins(seen: Observation, leaves: Leaves, arrays: Sequence[str]) -> Iterator[Twin]:
@@ -210,6 +217,8 @@ def twins(seen: Observation, leaves: Leaves, arrays: Sequence[str]) -> Iterator[
     yield Twin("other", leaves.changed(trial, other))
     for leaf in _naming(found, parts)[:_MOST_NAMING]:
         yield from _of_name(trial, leaf)
+    for leaf in _naming(found, parts)[:_MOST_NAMING]:
+        yield from _of_others(trial, leaf, leaves)
     if objects := _objects(trial):
         yield Twin("other keys", _with_keys(trial, objects, leaves))
     keys = {_plain(key) for user in found for key in user.object}
@@ -235,6 +244,33 @@ def _of_name(trial: Trial, leaf: Leaf) -> Iterator[Twin]:
             yield Twin("large", with_value(trial, place, text), place)
     else:
         yield Twin("integer", with_value(trial, place, _LARGE_INTEGER), place)
+
+
+def _of_others(trial: Trial, leaf: Leaf, leaves: Leaves) -> Iterator[Twin]:
+    """Yield payloads in which objects are different whose own name is missing.
+
+    These have a field like the one that names the user. A script may take the name of one person
+    where that of another is missing. An address is often that of the same person.
+    """
+    *above, key = leaf.place
+    own = tuple(above)
+    if not leaf.is_free or not _is_one(leaf.place) or _ADDRESS.match(str(leaf.value)):
+        return
+    for place in _objects(trial):
+        length = min(len(place), len(own))
+        name = (*place, key)
+        is_apart = _is_one(place) and place[:length] != own[:length]
+        if not is_apart or value_at(trial, name) not in (ABSENT, None, ""):
+            continue
+        if leaves.is_declared(name) and not leaves.are_equal(name, leaf.place):
+            yield Twin("named", with_value(trial, name, other(leaf)), place)
+            for changed in (place, own):
+                yield Twin("object", leaves.changed(trial, other, within=changed), changed)
+
+
+def _is_one(place: Place) -> bool:
+    """Whether a place is not in an array."""
+    return not any(isinstance(step, int) for step in place)
 
 
 def _naming(found: Sequence[User], parts: Sequence[Leaf]) -> list[Leaf]:
@@ -355,7 +391,7 @@ def faults(
                 found |= _taken(twin, pairs, run, leaves)
             case _:
                 pass
-    return found | _mixed(mine, own, runs)
+    return found | _mixed(mine, own, runs) | _borrowed(own, runs)
 
 
 def _placeholders(texts: Sequence[str], mine: Sequence[User]) -> Faults:
@@ -390,12 +426,13 @@ def _fixed(
     leaves: Leaves,
 ) -> Faults:
     parts = leaves.of(seen.trial)
+    same = [leaf for leaf in parts if leaf.is_free and other(leaf) == leaf.value]
     texts = {to_text(leaf.value) for leaf in parts if leaf.is_odd}
     texts |= {str(leaf.value) for leaf in parts if not leaf.is_shared}
     found: Faults = {}
-    for user, same in pairs:
-        is_fixed = user in own and user.value == same.value and user.text not in texts
-        if is_fixed and not placeholder(user.text):
+    for user, after in pairs:
+        is_fixed = user in own and user.value == after.value and user.text not in texts
+        if is_fixed and not placeholder(user.text) and not _naming([user], same):
             message = f"`{user.key}` is “{user.text[:60]}”, whoever the payload is about"
             fault = Fault(Goal.IDENTITY, FIXED_USER, folded(user.pointer))
             found.setdefault(fault, Shown(message, user.pointer, other=run))
@@ -411,13 +448,17 @@ def _merged(whole: Twin, pairs: Sequence[tuple[User, User]], runs: Sequence[_Run
             continue  # it is named by something else
         same = [run for twin, run, both in runs if twin.kind == "near" and _is_same(both, number)]
         texts = [others[number][1].text for _, others in large if number < len(others)]
-        is_rounded = len(set(texts)) == 1 and _LARGE[0][:-1] in texts[0]
-        if same or is_rounded:
+        is_rounded = len(texts) == 2 and texts[0] == texts[1] and _LARGE[0][:-1] in texts[0]
+        if same:
             fault = Fault(Goal.IDENTITY, MERGED_USERS, folded(user.pointer))
-            run = same[0] if same else large[0][0]
-            text = user.text if same else texts[0]
-            message = f"two users become “{text[:60]}”"
-            shown = Shown(message, user.pointer, other=run, causes=(whole.place,))
+            message = f"two users become “{user.text[:60]}”"
+            shown = Shown(message, user.pointer, other=same[0], causes=(whole.place,))
+            found.setdefault(fault, shown)
+        elif is_rounded:
+            fault = Fault(Goal.IDENTITY, MERGED_USERS, folded(user.pointer), "rounded")
+            message = f"two users become “{texts[0][:60]}”: JavaScript rounds large numbers"
+            first, second = (run for run, _ in large)
+            shown = Shown(message, user.pointer, run=first, other=second, causes=(whole.place,))
             found.setdefault(fault, shown)
     return found
 
@@ -438,7 +479,7 @@ def _rounded(
         if finding.level == "lost" and is_this and isinstance(before, str):
             fault = Fault(Goal.IDENTITY, finding.code, folded(finding.pointer))
             found[fault] = Shown(
-                finding.message, finding.pointer, finding, other=run, causes=(twin.place,)
+                finding.message, finding.pointer, finding, run=run, causes=(twin.place,)
             )
     return found
 
@@ -486,9 +527,10 @@ def _mixed(mine: Sequence[User], own: Sequence[User], runs: Sequence[_Run]) -> F
         *array, index = twin.place
         assert isinstance(index, int)
         for number, (user, after) in enumerate(pairs):
-            if user.value != after.value:
+            is_named, is_filled = _changes(user, after)
+            if is_named:
                 named.setdefault((number, (*array,)), []).append(index)
-            if _content(user) != _content(after):
+            if is_filled:
                 filled.setdefault((number, (*array,)), []).append(index)
     found: Faults = {}
     for (number, place), elements in named.items():
@@ -497,12 +539,44 @@ def _mixed(mine: Sequence[User], own: Sequence[User], runs: Sequence[_Run]) -> F
         if others and user in own and not set(elements) & set(others):
             fault = Fault(Goal.IDENTITY, OTHER_ELEMENT, folded(user.pointer))
             wrong, right = (*place, elements[0]), (*place, others[0])
-            message = (
-                f"`{user.key}` comes from `{place_text(wrong)}`, and the other values from "
-                f"`{place_text(right)}`"
-            )
-            found.setdefault(fault, Shown(message, user.pointer, causes=(wrong, right)))
+            shown = Shown(_from(user, wrong, right), user.pointer, causes=(wrong, right))
+            found.setdefault(fault, shown)
     return found
+
+
+def _borrowed(own: Sequence[User], runs: Sequence[_Run]) -> Faults:
+    """Return the objects that say of one user what the payload says of another without a name."""
+    found: Faults = {}
+    objects = [(twin.place, pairs) for twin, _, pairs in runs if twin.kind == "object"]
+    for named, _, pairs in runs:
+        for number, (user, after) in enumerate(pairs if named.kind == "named" else ()):
+            if user not in own or user.key != after.key or user.text in after.text:
+                continue
+            names, fills = (
+                [
+                    place
+                    for place, changed in objects
+                    if number < len(changed) and _changes(*changed[number]) == expected
+                ]
+                for expected in ((True, False), (False, True))
+            )
+            if names and named.place in fills:
+                fault = Fault(Goal.IDENTITY, OTHER_ELEMENT, folded(user.pointer))
+                causes = (names[0], named.place)
+                found.setdefault(fault, Shown(_from(user, *causes), user.pointer, causes=causes))
+    return found
+
+
+def _changes(user: User, after: User) -> tuple[bool, bool]:
+    """Whether a user changes, and what an object says of the user."""
+    return user.value != after.value, _content(user) != _content(after)
+
+
+def _from(user: User, wrong: Place, right: Place) -> str:
+    return (
+        f"`{user.key}` comes from `{place_text(wrong)}`, and the other values from "
+        f"`{place_text(right)}`"
+    )
 
 
 def _content(user: User) -> dict[str, Any]:

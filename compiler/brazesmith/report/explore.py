@@ -60,8 +60,8 @@ _HINTS: Final = {
         "choose the fields with `pick(…)`",
     ),
     OTHER_ELEMENT: (
-        "take the identifier from the same element as the other values",
-        "take the identifier from the same element as the other values",
+        "take the identifier from the same object as the other values",
+        "take the identifier from the same object as the other values",
     ),
     BATCH_FAILS: (
         "leave the bad element out with `continue` or `.filter(…)`, and keep the others",

@@ -5,4 +5,4 @@ if (account.id.length > 100) throw new Error("the id is too long");
 const start = new Date(payload.start);
 if (Number.isNaN(start.getTime())) return {};
 const is_new = start.getTime() > Date.now() - 1000;
-return { attributes: [{ external_id: account.id.toLowerCase(), is_new }] };
+return { attributes: [{ external_id: `crm-${account.id}`, is_new }] };
