@@ -143,6 +143,53 @@ def test_spaces_and_parts_of_cents(
     assert expected in [*orders, *prices]
 
 
+#: Nothing is known of the payload of this script but what it reads.
+CART = """
+const cart = payload.cart || {};
+const status = String(cart.status).toLowerCase();
+if (status !== "open") return null;
+const lines = cart.lines || [];
+const total = lines.reduce((sum, line) => sum + (Number(line.price) || 0) * line.count, 0);
+const tags = {};
+for (const { key, value } of cart.tags || []) tags[key] = value;
+return {
+  events: [
+    { external_id: "u-1", name: "Cart", time: new Date(cart.updated_at * 1000).toISOString(),
+      properties: { shipping: total < 50 ? 5 : 0, note: String(cart.note).slice(0, 90), tags,
+        first: lines.map((line) => line.sku).filter(Boolean)[0] } },
+  ],
+};
+"""
+#: A planted change; where the bodies differ; the payload beside the usual status and time, or what
+#: must be in it.
+IN_A_CART: dict[str, tuple[str, str, str, Any]] = {
+    "a sum": ("< 50", "<= 50", "shipping", {"lines": [{"price": 50, "count": 1}]}),
+    "a word": (".toLowerCase()", "", "", {"status": "OPEN"}),
+    "a character of two": (".slice(0, 90)", ".replace(/^(.{90}).*/su, '$1')", "note", "😀"),
+    "a unit of time": ("cart.updated_at * 1000", "cart.updated_at", "time", {}),
+    "a number as text": ("Number(line.price)", "(+line.price === line.price && line.price)",
+                         "shipping", '"price": "'),
+    "an element": ("[0] }", ".at(-1) }", "first", '"text"'),
+    "a key twice": ("tags[key] = value", "tags[key] ??= value", "tags", '"tags": [{'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IN_A_CART)
+def test_planted_changes_are_found_without_samples(project: Project, name: str) -> None:
+    before, after, place, expected = IN_A_CART[name]
+    Path("cart.js").write_text(CART)
+    found = compared(project, "cart.js", changed(before, after, CART), most=1500)
+    shown = found.clusters[0].shown
+    assert isinstance(shown.key, Key)
+    assert place in (*shown.key.group.path.split("/"), "")
+    assert not shown.is_at_other_time
+    if isinstance(expected, str):
+        assert expected in json.dumps(shown.payload, ensure_ascii=False)
+    else:
+        usual = {"status": "open", "updated_at": 1767323045}
+        assert shown.payload == {"cart": usual | expected}
+
+
 # --- No difference --------------------------------------------------------------------------------
 
 

@@ -14,9 +14,10 @@ USUAL = {
     "email": "ada@example.com",
     "code": "abc",
     "plan": "Pro",
+    "state": "open",
     "at": "2026-01-02T03:04:05Z",
     "paid": 1767323045,
-    "lines": [{"price": 5}],
+    "lines": [{"price": 5, "count": 3}, {"price": 6}],
 }
 
 
@@ -29,16 +30,30 @@ def test_free_texts_and_numbers_get_other_forms() -> None:
         email=types.ANY,
         code=Type(Kind.TEXT, max_length=3),
         plan=Type(Kind.TEXT, enum=("Pro", "Free")),
+        state=types.ANY,
         at=types.ANY,
         paid=Type(Kind.UNIX_SECONDS),
-        lines=types.array(shape(price=types.NUMBER)),
+        lines=types.array(shape(price=types.NUMBER, count=types.ANY)),
     )
-    inputs = Inputs(shape(payload=payload, headers=shape()), (Trial(USUAL, {}),))
+    inputs = Inputs(
+        shape(payload=payload, headers=shape()),
+        (Trial(USUAL, {}),),
+        texts={("payload", "state"): ["open"]},
+        numbers=(50,),
+    )
+    long = f"{'x' * 49}😀"
     changes: list[Any] = [
         {"email": " ada@example.com "},
         {"email": "ADA@EXAMPLE.COM", "code": "ABC"},
-        {"lines": [{"price": 1.345}]},
-        {"lines": [{"price": -0.125}]},
+        {"state": "OPEN"},
+        {"lines": [{"price": 1.345, "count": 1}]},
+        {"lines": [{"price": -0.125, "count": 1}]},
+        {"lines": [{"price": 50, "count": 1}]},
+        {"lines": [{"price": 1, "count": "3"}]},
+        {"lines": [{"price": 1, "count": 1.345}]},
+        {"lines": [{"price": 1, "count": -0.125}]},
+        {"lines": [{"price": 1, "count": 50}]},
+        {"email": long},
     ]
     assert [trial.payload for trial in in_other_forms(inputs)] == [
         USUAL | change for change in changes

@@ -61,8 +61,9 @@ def test_samples_are_the_likeliest() -> None:
 @pytest.mark.parametrize(
     ("payload", "likelihood"),
     [
-        ({"total": "three"}, Likelihood.PLAUSIBLE),  # nobody knows which scalars a source sends
-        ({"total": True}, Likelihood.PLAUSIBLE),
+        ({"total": 4}, Likelihood.PLAUSIBLE),
+        ({"total": "three"}, Likelihood.POSSIBLE),  # nobody knows which scalars a source sends
+        ({"total": True}, Likelihood.POSSIBLE),
         ({"total": {}}, Likelihood.UNLIKELY),
         ({"user": "text"}, Likelihood.UNLIKELY),
     ],

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from brazesmith.app.comparing.differing import Difference, Key, cost, size
 from brazesmith.app.comparing.likelihood import Likelihood
+from brazesmith.base.pointers import steps
+from brazesmith.explore.leaves import values
 from brazesmith.replay.comparison import Kind
 from brazesmith.suites.diff import Kind as DifferenceKind
 
@@ -62,7 +64,8 @@ def _cluster(group: Sequence[Difference]) -> Cluster:
 
     What is shown is the worst that one of the likeliest payloads with the fewest differences shows.
     """
-    smallest = min(group, key=lambda one: (one.likelihood, *cost(one), _rank(one)))
+    at_usual_time = [one for one in group if not one.is_at_other_time] or group
+    smallest = min(at_usual_time, key=lambda one: (one.likelihood, *cost(one), _rank(one)))
     shown = min((one for one in group if one.key in smallest.shows), key=_rank, default=smallest)
     shown = replace(smallest, key=shown.key)
     others = [one for one in group if one.key not in shown.shows]
@@ -81,7 +84,7 @@ def _are_alike(one: Difference, other: Difference) -> bool:
     is_same_place = (
         group.path != ""
         and (group.kind, group.code) == (other_group.kind, other_group.code)
-        and _is_same_field(group.path.split("/"), other_group.path.split("/"))
+        and _is_same_field(_place(one), _place(other))
     )
     likeness = _likeness(one)
     places = [(_error_place(side), _error_place(other_side)) for side, other_side in sides]
@@ -92,6 +95,13 @@ def _are_alike(one: Difference, other: Difference) -> bool:
     if is_mutual or is_same_place or is_same_error or is_about_value:
         return True
     return likeness is not None and likeness == _likeness(other)
+
+
+def _place(one: Difference) -> list[str]:
+    """Return the path of a difference, with "*" for keys that are values of the payload."""
+    assert isinstance(one.key, Key)
+    texts = {str(value) for _, value in values([one.payload, one.headers])}
+    return ["*" if step in texts else step for step in steps(one.key.group.path)]
 
 
 def _is_same_field(one: Sequence[str], other: Sequence[str]) -> bool:

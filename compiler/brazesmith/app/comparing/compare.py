@@ -22,6 +22,7 @@ from brazesmith.base.json import STDIN, to_text
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.engine import Trial, smallest
+from brazesmith.explore.leaves import Leaves, plainer
 from brazesmith.explore.looking import LEAST_SECONDS
 from brazesmith.targets.script import GENERATED, Language, Script, without_version
 
@@ -300,6 +301,7 @@ def _smaller(
     from brazesmith.explore.shrinking import shrunk
 
     end = monotonic() + seconds
+    found = _plainer(pair, inputs, found)
     clusters = clustered(_keyed(pair.differences(found)))
     wanted = {cluster.shown.differences for cluster in clusters}
 
@@ -311,6 +313,17 @@ def _smaller(
     }
     smaller = cast("Mapping[Wanted, Trial]", shrunk(pairs, inputs.usual, inputs.type, show))
     return {**found, **smaller}
+
+
+def _plainer(pair: Pair, inputs: Inputs, found: Mapping[Wanted, Trial]) -> Mapping[Wanted, Trial]:
+    """Return the payloads, without texts that were made up where these mean nothing."""
+    leaves = Leaves(inputs)
+    plain = {one: plainer(trial, leaves) for one, trial in found.items()}
+    shown = pair.show([*plain.values()])
+    return {
+        **found,
+        **{one: plain[one] for one, shows in zip(found, shown, strict=False) if one in shows},
+    }
 
 
 def _keyed(differences: Sequence[Difference]) -> list[Difference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from brazesmith.app.comparing.likelihood import Likelihood
 from brazesmith.base.json import to_text
+from brazesmith.base.pointers import pointer, steps
 from brazesmith.coverage.branches import Branches
 from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.explore.engine import NOW, Trial
@@ -31,6 +33,8 @@ _MOST_COMMON: Final = 0.9
 _COUNTED: Final = 16
 #: Failures that end a run from outside, which take so long that nothing is tried after them.
 _FATAL: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
+#: What keys in code contain. Signs alone are somewhere in every code.
+_WORD: Final = re.compile(r"\w")
 
 
 class Aside(StrEnum):
@@ -75,7 +79,7 @@ class Difference:
     lost_keys: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # of one side only
     now: str = NOW
     likelihood: Likelihood = Likelihood.PLAUSIBLE  # of the likeliest payload with the difference
-    is_unlikely: bool = False  # whether this payload is
+    rating: Likelihood = Likelihood.PLAUSIBLE  # of this payload; that of a stored one is PLAUSIBLE
 
     @property
     def differences(self) -> frozenset[Key]:
@@ -319,7 +323,7 @@ class Pair:
             frozenset(self._keys(sent, first, second)),
             lost_keys=lost,
             now=now,
-            is_unlikely=self.likelihood(trial) is Likelihood.UNLIKELY,
+            rating=max(self.likelihood(trial), Likelihood.PLAUSIBLE),
         )
 
     def _run(self, inputs: Sequence[Input]) -> list[tuple[Outcome, Outcome]]:
@@ -378,11 +382,13 @@ class Pair:
         """Return a path without keys that the payload chooses: they are in no code."""
 
         def is_chosen(step: str) -> bool:
-            is_in_code = step != "" and any(step in script.code for script in self.scripts)
+            word = rf"(?<!\w){re.escape(step)}(?!\w)"
+            is_in_code = bool(_WORD.search(step)) and any(
+                re.search(word, script.code) for script in self.scripts
+            )
             return not is_in_code and json.dumps(step, ensure_ascii=False) in sent.payload
 
-        first, *steps = path.split("/")  # the first is empty
-        return "/".join((first, *("*" if is_chosen(step) else step for step in steps)))
+        return pointer("*" if is_chosen(step) else step for step in steps(path))
 
 
 def _keys_of(before: Result, after: Result, found: Comparison) -> Iterator[Key]:
@@ -447,13 +453,13 @@ def _form(text: str | None) -> str:
             return type(value).__name__
 
 
-def cost(one: Difference) -> tuple[bool, int, int]:
+def cost(one: Difference) -> tuple[Likelihood, int, int]:
     """Return what makes a payload a bad one to show: it is unlikely, shows much, or is large.
 
     What differs at one place of the bodies, and what Braze says of it, are one thing.
     """
     places = {key.group.path if isinstance(key, Key) else key for key in one.shows}
-    return one.is_unlikely, len(places), size(one)
+    return one.rating, len(places), size(one)
 
 
 def size(one: Difference) -> int:

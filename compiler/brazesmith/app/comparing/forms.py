@@ -2,12 +2,14 @@
 
 Two scripts often differ only there: one trims a text and the other does not, or they round
 differently. A search that changes a place or two at a time finds that late where the value only
-matters if another one is missing.
+matters if another one is missing, or if it is the only one: a total is a number of the code if
+there is one line, and one of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -16,16 +18,27 @@ from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.leaves import Leaf, Leaves, is_time, with_value
 from brazesmith.ir.types import Kind
 
-#: How many payloads get other texts, and how many there are with other numbers.
+#: How many payloads get other values, and how many there are with other numbers, with words in
+#: capitals, and with long texts.
 _MOST_STARTS: Final = 40
-_MOST_NUMBERS: Final = 120
+_MOST_NUMBERS: Final = 240
+_MOST_WORDS: Final = 80
+_MOST_LONG: Final = 40
 _TYPED: Final = (Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.ANY)
 #: Numbers for which ways to round to cents differ.
 _NUMBERS: Final = (1.345, -0.125)
+#: The lengths at which code may cut a text.
+_LENGTHS: Final = range(2, 1001)
+#: A character that JavaScript counts as two.
+_WIDE: Final = "😀"
 
 
 def in_other_forms(inputs: Inputs) -> Iterator[Trial]:
-    """Yield the first payloads with all free texts in another form, or with one other number."""
+    """Yield the first payloads with other values.
+
+    These are all free texts in another form, or a word of the code in capitals, or another number
+    in the only element of each array.
+    """
     leaves = Leaves(inputs)
     starts = inputs.starts[:_MOST_STARTS]
     for form in (_with_spaces, str.upper):
@@ -33,27 +46,87 @@ def in_other_forms(inputs: Inputs) -> Iterator[Trial]:
             changed = leaves.changed(start, _texts(form))
             if changed != start:
                 yield changed
-    yield from islice(_with_fractions(leaves, starts), _MOST_NUMBERS)
+    yield from islice(_with_words(leaves, starts), _MOST_WORDS)
+    yield from islice(_with_numbers(leaves, starts, inputs.numbers), _MOST_NUMBERS)
+    yield from islice(_with_long_texts(leaves, starts, inputs.numbers), _MOST_LONG)
 
 
 def _with_spaces(text: str) -> str:
     return f" {text} "
 
 
+def _replaced(new: str, _: str) -> str:
+    return new
+
+
+def _is_typed(leaf: Leaf) -> bool:
+    """Whether a value is a text that people type."""
+    is_text = isinstance(leaf.value, str) and leaf.type.kind in _TYPED and not leaf.type.enum
+    return is_text and not is_time(leaf.value)
+
+
 def _texts(form: Callable[[str], str]) -> Callable[[Leaf], Any]:
     def change(leaf: Leaf) -> Any:
-        value = leaf.value
-        is_text = isinstance(value, str) and leaf.is_free and leaf.type.kind in _TYPED
-        if not is_text or is_time(value):
-            return value
-        most, text = leaf.type.max_length, form(value)
-        return text if most is None or len(text) <= most else value
+        if not (leaf.is_free and _is_typed(leaf)):
+            return leaf.value
+        most, text = leaf.type.max_length, form(leaf.value)
+        return text if most is None or len(text) <= most else leaf.value
 
     return change
 
 
-def _with_fractions(leaves: Leaves, starts: tuple[Trial, ...]) -> Iterator[Trial]:
+def _with_words(leaves: Leaves, starts: tuple[Trial, ...]) -> Iterator[Trial]:
+    """Yield the payloads with one text in capitals that the code compares with others."""
     for start in starts:
         for leaf in leaves.of(start):
-            if isinstance(leaf.value, int | float) and leaf.is_free:
-                yield from (with_value(start, leaf.place, number) for number in _NUMBERS)
+            if not leaf.is_free and _is_typed(leaf) and leaf.value.upper() != leaf.value:
+                yield with_value(start, leaf.place, leaf.value.upper())
+
+
+def _with_numbers(
+    leaves: Leaves, starts: tuple[Trial, ...], numbers: tuple[float, ...]
+) -> Iterator[Trial]:
+    """Yield the payloads with arrays of one element, and one number that may matter, or as text.
+
+    The other numbers beside it are 1, because prices are multiplied by quantities.
+    """
+    for start in starts:
+        short = Trial(_shortened(start.payload), start.headers)
+        free = [leaf for leaf in leaves.of(short) if _is_number(leaf)]
+        for leaf in free:
+            plain = short
+            for other in free:
+                if other.place[:-1] == leaf.place[:-1] and other is not leaf:
+                    plain = with_value(plain, other.place, 1)
+            as_text = [str(leaf.value)] if leaf.type.kind is Kind.ANY else []
+            for value in (*as_text, *dict.fromkeys((*_NUMBERS, *numbers))):
+                yield with_value(plain, leaf.place, value)
+
+
+def _is_number(leaf: Leaf) -> bool:
+    is_number = isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool)
+    return is_number and leaf.is_free
+
+
+def _shortened(value: Any) -> Any:
+    """Return a value with no more than one element in each array."""
+    match value:
+        case dict():
+            return {key: _shortened(inner) for key, inner in value.items()}
+        case list():
+            return [_shortened(inner) for inner in value[:1]]
+        case _:
+            return value
+
+
+def _with_long_texts(
+    leaves: Leaves, starts: tuple[Trial, ...], numbers: tuple[float, ...]
+) -> Iterator[Trial]:
+    """Yield the payloads with texts that have half of a character before a length of the code."""
+    lengths = dict.fromkeys(int(number) for number in numbers if number in _LENGTHS)
+    texts = ["x" * (length - 1) + _WIDE for length in lengths]
+    for start in starts:
+        for text in texts:
+            changed = leaves.changed(start, _texts(partial(_replaced, text)))
+            if changed != start:
+                yield changed

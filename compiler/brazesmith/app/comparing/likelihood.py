@@ -12,6 +12,10 @@ from brazesmith.explore.inputs import Inputs
 
 #: Keys that every JavaScript object inherits, and the empty one.
 _HOSTILE_KEYS: Final = frozenset({"__proto__", "constructor", "toString", "valueOf", ""})
+#: Names of Braze: as values, only code that makes keys of values is tried with them.
+_NAMES: Final = frozenset(
+    {"external_id", "user_alias", "subscription_groups", "_update_existing_only"}
+)
 _LONG_TEXT: Final = 300
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _YEAR: Final = re.compile(r"([+-]?\d{4,6})-\d\d-\d\d")
@@ -26,7 +30,8 @@ class Likelihood(IntEnum):
 
     STORED = 0  # it is a sample, or a case
     PLAUSIBLE = 1
-    UNLIKELY = 2
+    POSSIBLE = 2  # as far as is known: no sample shows what kinds of values there are
+    UNLIKELY = 3
 
 
 #: Keys from the payload or the headers to a place, with "*" for indexes.
@@ -37,7 +42,8 @@ def likelihoods(inputs: Inputs) -> Callable[[Trial], Likelihood]:
     """Return what says how likely payloads are.
 
     Unlikely are values of another kind than in the samples and cases, and values that code has to
-    survive and that sources hardly send: `__proto__` as a key, or a date in the year 1.
+    survive and that sources hardly send: `__proto__` as a key, or a date in the year 1. Without
+    samples, values of another kind than in the usual payload are possible.
     """
     stored = {id(trial) for trial in inputs.stored}
     known = inputs.stored[:_MOST_SAMPLES] or (inputs.usual,)
@@ -50,19 +56,16 @@ def likelihoods(inputs: Inputs) -> Callable[[Trial], Likelihood]:
                 values.setdefault(path, set()).add(value)
     has_samples = bool(inputs.stored)
 
-    def is_unlikely(path: _Path, value: Any) -> bool:
-        is_odd_key = path[-1] in _HOSTILE_KEYS and path not in kinds
-        if isinstance(value, dict | list):
-            is_odd = False
-        else:
-            is_odd = _is_odd(value) and value not in values.get(path, ())
-        return is_odd_key or is_odd or not _is_like(value, kinds.get(path, set()), has_samples)
+    def likelihood_at(path: _Path, value: Any) -> Likelihood:
+        is_odd = path[-1] in _HOSTILE_KEYS and path not in kinds
+        if not isinstance(value, dict | list):
+            is_odd = is_odd or (_is_odd(value) and value not in values.get(path, ()))
+        return Likelihood.UNLIKELY if is_odd else _of_kind(value, kinds.get(path), has_samples)
 
     def likelihood(trial: Trial) -> Likelihood:
         if id(trial) in stored:
             return Likelihood.STORED
-        is_odd = any(is_unlikely(path, value) for path, value in _places(trial))
-        return Likelihood.UNLIKELY if is_odd else Likelihood.PLAUSIBLE
+        return max(likelihood_at(path, value) for path, value in _places(trial))
 
     return likelihood
 
@@ -95,7 +98,7 @@ def _is_odd(value: Any) -> bool:
             year = _YEAR.match(value)
             return (
                 len(value) > _LONG_TEXT
-                or value in _HOSTILE_KEYS - {""}
+                or value in _HOSTILE_KEYS - {""} | _NAMES
                 or _CONTROL.search(value) is not None
                 or (year is not None and int(year[1]) not in _YEARS)
             )
@@ -103,15 +106,17 @@ def _is_odd(value: Any) -> bool:
             return False
 
 
-def _is_like(value: Any, kinds: set[str], has_samples: bool) -> bool:
-    """Whether a value has one of the kinds that others have; what is a scalar may be null."""
-    kind = _kind(value)
-    if not kinds - {"null"} or kind == "null" or kind in kinds:
-        return True
-    if kind in ("object", "array") or kinds <= {"object", "array", "null"}:
-        return False
+def _of_kind(value: Any, kinds: set[str] | None, has_samples: bool) -> Likelihood:
+    """Return how likely a value is with the kinds that others have; any scalar may be null."""
+    kind, known = _kind(value), (kinds or set()) - {"null"}
+    if not known or kind == "null" or kind in known:
+        return Likelihood.PLAUSIBLE
+    if kind in ("object", "array") or known <= {"object", "array"}:
+        return Likelihood.UNLIKELY
     is_number = kind == "text" and re.fullmatch(r"-?\d+(\.\d+)?", value) is not None
-    return not has_samples or ("number" in kinds and is_number)
+    if "number" in known and is_number:
+        return Likelihood.PLAUSIBLE
+    return Likelihood.UNLIKELY if has_samples else Likelihood.POSSIBLE
 
 
 def _kind(value: Any) -> str:
