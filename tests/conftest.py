@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ from brazesmith.app.compile import Compilation
 from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
+from brazesmith.explore import search
 from brazesmith.suites.fixtures import find_cases
 from brazesmith.suites.suite import CaseResult, run_cases
 from brazesmith.targets.script import Script
@@ -48,6 +50,15 @@ def recursion_limit() -> Iterator[None]:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(_RECURSION_LIMIT)
     assert limit == _RECURSION_LIMIT
+
+
+@pytest.fixture(autouse=True)
+def chunks_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let searches run as many payloads at a time on a slow machine as on a fast one.
+
+    What a search has seen when it may end, and shrinks, depends on it.
+    """
+    monkeypatch.setattr(search, "_CHUNK_SECONDS", math.inf)
 
 
 # pytester forgets every module that was first imported while it was at work; imported a second
