@@ -96,6 +96,14 @@ class Tab:
         self.page.locator(".loading").wait_for(state="detached")
         return self.page
 
+    def press_until(self, key: str, place: str, text: str) -> None:
+        """Press a key in the list until a place of the page has a text."""
+        end = time.monotonic() + PATIENCE / 1000
+        while self.page.locator(place).inner_text() != text:
+            assert time.monotonic() < end
+            self.page.get_by_role("listbox").press(key)
+            self.page.wait_for_timeout(60)
+
     def serious(self) -> list[str]:
         """Return the serious findings of axe."""
         self.page.evaluate(AXE.read_text("utf-8"))

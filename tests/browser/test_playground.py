@@ -20,8 +20,6 @@ from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
 from brazesmith.server.application import create_app
 
-expect.set_options(timeout=30_000)  # nothing here depends on speed
-
 SPEC = """\
 from brazesmith import Event, Payload, Text, Track, Transform, field, identify
 
@@ -78,9 +76,7 @@ def origin(project: Path) -> Iterator[str]:
 @pytest.fixture
 def tab(context: BrowserContext, origin: str) -> Iterator[Tab]:
     """Return a tab that may only talk to the server."""
-    for tab in guarded(context, origin):
-        tab.page.set_default_timeout(30_000)
-        yield tab
+    yield from guarded(context, origin)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import Stub, Tab
 
 PLACES = {
@@ -44,7 +45,7 @@ def test_views(tab: Tab, stub: Stub, size: tuple[int, int], empty: bool) -> None
             continue
         page = tab.open(place)
         page.wait_for_timeout(300)
-        assert page.title() == f"{title} · brazesmith"
+        expect(page).to_have_title(f"{title} · brazesmith")
         assert tab.serious() == [], place
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], place
         assert page.evaluate("window.shift") < 0.01, place
