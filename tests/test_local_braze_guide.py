@@ -79,7 +79,7 @@ def test_the_first_requests(tmp_path: Path) -> None:
     with LocalBraze(tmp_path) as braze:
         for path, body, answer in sent:
             request = Request(braze.url + path, body.encode(), braze.headers)
-            with urlopen(request, timeout=20) as found:
+            with urlopen(request, timeout=300) as found:
                 assert json.load(found) == json.loads(answer)
 
 
@@ -91,7 +91,7 @@ def test_the_tests(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert "2 passed" in done.stdout, done.stdout + done.stderr

@@ -77,7 +77,7 @@ def serving(
 
 def post(url: str, body: object, key: str = "local-braze") -> dict[str, object]:
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=60) as answer:
+    with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=300) as answer:
         found: dict[str, object] = json.load(answer)
         return found
 
@@ -117,7 +117,7 @@ def test_slow_clients_do_not_use_up_the_files_of_the_process(project: Path) -> N
     with serving(project, before=few) as (_, url, _), ExitStack() as stack:
         port = int(url.rpartition(":")[2])
         for _ in range(500):
-            slow = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=300))
             slow.sendall(b"POST / HTTP/1.1\r\n")
         assert post(f"{url}/transformations/signup", {"id": "ada", "plan": "pro"})
 
@@ -126,7 +126,7 @@ def test_capture_and_demo(tmp_path: Path) -> None:
     arguments = ("--demo", "--capture", "traffic.ndjson", "--rate-limits", "off", "--seed", "1")
     with serving(tmp_path, *arguments) as (process, url, _):
         for _ in range(600):
-            with urlopen(Request(f"{url}/_/state", headers=KEY), timeout=60) as answer:
+            with urlopen(Request(f"{url}/_/state", headers=KEY), timeout=300) as answer:
                 state = json.load(answer)
             if state["webhooks"]["received"] >= 10:
                 break
@@ -154,7 +154,7 @@ def test_saved_specs_are_compiled_again(project: Path) -> None:
 def refusal(folder: Path, *arguments: str) -> str:
     """Return what a command prints that exits with 2."""
     done = subprocess.run(
-        command(*arguments), cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        command(*arguments), cwd=folder, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr

@@ -55,7 +55,7 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 def test_two_updates_wait_for_each_other(project: Path) -> None:
     folders = [case(f"case{number}") for number in range(40)]
     processes = [start("test", "--update") for _ in range(3)]
-    outputs = [process.communicate(timeout=60)[0] for process in processes]
+    outputs = [process.communicate(timeout=300)[0] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0]
     assert sorted(output.splitlines()[-1].partition(" in ")[0] for output in outputs) == [
         "40 created",
@@ -80,7 +80,7 @@ def test_a_writer_waits_and_says_so(project: Path, arguments: list[str]) -> None
         assert process.stderr is not None
         notice = process.stderr.readline()
         assert process.poll() is None
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     pid = os.getpid()
     assert notice == f"waiting until another brazesmith (process {pid}) has finished\n"
     assert process.returncode == 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from brazesmith.engines import Emulator, Failure, Input, Limits
+from brazesmith.engines import Emulator, Failure, Input, Limits, process
 
 # What never ends needs no long wait; what ends by itself gets one, on however busy a machine.
 QUICK = Limits(seconds=0.4, memory_mb=256, result_bytes=1_000_000)
@@ -79,6 +79,16 @@ def test_a_hostile_script_fails_alone(
     assert outcome.error.message
     [next_outcome] = emulator.run("return payload", [Input('{"a":1}')])
     assert next_outcome.body == '{"a":1}'
+
+
+def test_memory_that_was_taken_while_nobody_looked_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "POLL_SECONDS", 600)
+    code = "if (payload === 2) new Uint8Array(2 ** 29).fill(1); return payload"
+    with Emulator(PATIENT) as emulator:
+        outcomes = emulator.run(code, [Input(str(number)) for number in range(4)])
+    assert [outcome.body for outcome in outcomes] == ["0", "1", None, "3"]
+    assert outcomes[2].error is not None
+    assert outcomes[2].error.kind is Failure.MEMORY
 
 
 HANGS_ON_THREE = "if (payload === 3) for (;;); return payload * 2"

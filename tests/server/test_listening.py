@@ -26,7 +26,7 @@ def braze(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBraze]:
 
 def connect(braze: LocalBraze) -> socket.socket:
     host, _, port = braze.url.removeprefix("http://").rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=60)
+    return socket.create_connection((host, int(port)), timeout=300)
 
 
 def until_closed(connection: socket.socket) -> bytes:
@@ -68,7 +68,7 @@ def good(braze: LocalBraze, *headers: str) -> bytes:
 
 def is_alive(braze: LocalBraze) -> bool:
     request = Request(f"{braze.url}/users/track", ADA, braze.headers)
-    with urlopen(request, timeout=60) as answer:
+    with urlopen(request, timeout=300) as answer:
         return bool(answer.status == 201)
 
 

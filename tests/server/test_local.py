@@ -35,7 +35,7 @@ def test_a_server_that_does_not_start_is_not_waited_for(monkeypatch: pytest.Monk
 
 def post(braze: LocalBraze, path: str, body: Any) -> Any:
     request = Request(braze.url + path, json.dumps(body).encode(), braze.headers)
-    with urlopen(request, timeout=20) as answer:
+    with urlopen(request, timeout=300) as answer:
         return json.load(answer)
 
 
@@ -128,7 +128,7 @@ def run_pytest(folder: Path, *arguments: str) -> str:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     return done.stdout + done.stderr

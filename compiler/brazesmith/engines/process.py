@@ -26,6 +26,7 @@ from brazesmith.engines.frames import read_frame, write_frame
 from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome
 
 STARTUP_SECONDS = 60.0  # a busy machine may take a while; a healthy one takes a fifth of a second
+ENDING_SECONDS = 10.0  # the same for one that has closed its pipe
 # Between two checks of a worker's memory, which can grow by some ten MB in the shorter time: the
 # longer one is for a worker that is far from its limit.
 POLL_SECONDS = 0.005
@@ -153,6 +154,7 @@ class Worker:
                 continue
             if not frame:
                 raise self._post_mortem()
+            self._within_memory()  # it may have answered before anybody looked
             return frame
 
     def resident_mb(self) -> float:
@@ -184,11 +186,11 @@ class Worker:
     def _post_mortem(self) -> WorkerDied:
         """Return why the worker ended, if it was not killed here."""
         try:
-            code = self._process.wait(timeout=1)
+            code = self._process.wait(ENDING_SECONDS)
         except subprocess.TimeoutExpired:  # it closed its pipe, but does not exit
             self.kill()
             code = self._process.wait()
-        self._errors.join(timeout=1)
+        self._errors.join(ENDING_SECONDS)
         printed = "\n".join(self._stderr)
         self.kill()
         if any(sign in printed for sign in OUT_OF_MEMORY):
