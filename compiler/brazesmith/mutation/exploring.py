@@ -86,13 +86,14 @@ class Explorer:
         program = self.subject.program
         if program is None:
             slow = max(_FEWEST, _RUNS // len(self.mutants))
-            most = _PAYLOADS if self.together.is_quick else min(_PAYLOADS, slow)
-            self._search(inputs, seed, budget, most)
+            quick = self.together.is_quick
+            self._search(inputs, seed, budget, _PAYLOADS if quick else min(_PAYLOADS, slow))
             self.sought -= self.found.keys()
             if self.sought and not budget.is_over:
                 left = [self.mutants[number] for number in sorted(self.sought)]
                 starts = [*self.small[: _STARTS // 2], *self._cases(inputs)[: _STARTS // 2]]
                 near = near_lines(inputs, self.subject.script.code, left, starts)
+                most = len(near.starts) + _PAYLOADS if quick else min(_PAYLOADS, slow)
                 self._search(near, seed, budget, most)
             return self.tried
         hints = Hints(program)

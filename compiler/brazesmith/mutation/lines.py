@@ -12,10 +12,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 
-from brazesmith.base.ecmascript import ABSENT
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.sites import ALL, inputs_of, replaced, sites, trial_of
+from brazesmith.explore.sites import ALL, Site, inputs_of, replaced, sites, trial_of
 from brazesmith.ir.types import Type
 from brazesmith.mutation.mutant import Mutant
 
@@ -24,6 +23,8 @@ _NUMBER: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?![\w.])")
 _TEXT: Final = re.compile(r"""(["'])([^"'\\]*)\1""")
 #: The key of an object, without quotes.
 _KEY: Final = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*) *:")
+#: A key that is read, and not a method that is called.
+_READ: Final = re.compile(r"\.([A-Za-z_$][\w$]*)\b(?! *\()")
 #: What a script multiplies with or divides by, or the value of a constant: `24 * 60 * 60 * 1000`.
 _FACTOR: Final = re.compile(
     r"[*/=] *\(? *((?:[0-9]+(?:\.[0-9]+)?(?:e[0-9])?)(?: *\* *[0-9]+(?:\.[0-9]+)?)*)(?![\w.])"
@@ -41,9 +42,8 @@ _FIRST_MILLIS: Final = 100_000_000_000
 _CENTS: Final = 100.0
 #: A smaller number is no unit of time, in milliseconds.
 _SECOND: Final = 1000
-_NO_MORE: Final = object()
-#: How many payloads are made of one, at most.
-_MOST: Final = 300
+#: How many payloads are made, at most.
+_MOST: Final = 3_000
 
 
 def near_lines(
@@ -68,18 +68,26 @@ def near_lines(
     factors = dict.fromkeys(
         math.prod(map(float, product.split("*"))) for product in _FACTOR.findall(code)
     )
-    tried = _Tried(numbers, texts, tuple(factor for factor in factors if factor > 1)[:_FACTORS])
-    made = [one for start in starts for one in islice(_varied(start, inputs.type, tried), _MOST)]
+    units = tuple(factor for factor in factors if factor > 1)[:_FACTORS]
+    tried = _Tried(numbers, texts, tuple(dict.fromkeys(_READ.findall(written))), units)
+    varied = _in_turn([_varied(start, inputs.type, tried) for start in starts])
+    made = list(islice(varied, _MOST))
     return replace(inputs, numbers=numbers, starts=(*made, *starts))
 
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """The numbers and texts of lines, and the factors of the whole script."""
+    """The numbers and texts of lines, the keys that they read, and factors of the whole script."""
 
     numbers: tuple[float, ...]
     texts: tuple[str, ...]
+    keys: tuple[str, ...]
     factors: tuple[float, ...]
+
+    @property
+    def fresh(self) -> list[Any]:
+        """Values for a key that a payload lacks."""
+        return ["text", *self.texts, *self.near]
 
     @property
     def near(self) -> list[float]:
@@ -107,11 +115,18 @@ def _varied(start: Trial, type_: Type, tried: _Tried) -> Iterator[Trial]:
     whole = inputs_of(start)
     found = [site for site in sites(whole, type_) if ALL not in site.address]
     times = [time for site in found if (time := _time(site.value)) is not None]
-    others = (_others(site.value, tried, times) for site in found)
-    for values in itertools.zip_longest(*others, fillvalue=_NO_MORE):
-        for site, value in zip(found, values, strict=True):
-            if value is not _NO_MORE:
-                yield trial_of(replaced(whole, site.address, value))
+    yield from _in_turn([_at(whole, site, tried, times) for site in found])
+
+
+def _at(whole: Any, site: Site, tried: _Tried, times: Sequence[datetime]) -> Iterator[Trial]:
+    for value in _others(site.value, tried, times):
+        yield trial_of(replaced(whole, site.address, value))
+
+
+def _in_turn(trials: Sequence[Iterator[Trial]]) -> Iterator[Trial]:
+    """Yield the first of each, then the second of each, and so on."""
+    for row in itertools.zip_longest(*trials):
+        yield from (trial for trial in row if trial is not None)
 
 
 def _time(value: Any) -> datetime | None:
@@ -126,11 +141,14 @@ def _time(value: Any) -> datetime | None:
 
 
 def _others(value: Any, tried: _Tried, times: Sequence[datetime]) -> Iterator[Any]:
-    if value is ABSENT or value is None:
-        yield from ("text", *tried.texts, *tried.near)
     match value:
         case bool():
             return
+        case None:
+            yield from tried.fresh
+        case dict():
+            missing = (key for key in tried.keys if key not in value)
+            yield from ({**value, key: new} for new, key in itertools.product(tried.fresh, missing))
         case int() | float():
             yield from tried.scaled
             unit = 1 if value < _FIRST_MILLIS else 1000
