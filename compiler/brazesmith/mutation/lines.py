@@ -162,7 +162,7 @@ def _others(value: Any, tried: _Tried, times: Sequence[datetime]) -> Iterator[An
             if _TIME.match(value):
                 yield from _TIMES
                 for time in tried.times(times):
-                    written = time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+                    written = time.astimezone(UTC).isoformat().replace("+00:00", "Z")
                     yield written[: len(value)] if len(value) == len("2026-01-02") else written
             sizes = [int(number) for number in tried.scaled if 0 < number <= _LONGEST]
             yield from (letter * size for size in sizes for letter in "x5")
