@@ -199,14 +199,14 @@ def problems(project: Project, target: str) -> list[str]:
 
 
 def test_a_transform_without_cases_is_a_problem(project: Project) -> None:
-    hint = "add one with `brazesmith fixture add shop/order FILE`"
-    assert problems(project, "shop/order") == [f"`shop/order` has no cases; {hint}"]
+    hint = "run `brazesmith fixture add shop/order FILE` to add one"
+    assert problems(project, "shop/order") == [f"shop/order: no cases; {hint}"]
 
 
 def test_a_case_that_fails_is_a_problem(project: Project) -> None:
     add_case(project, "large", {"id": "o-1", "total": 500}, "skip")
     add_case(project, "small", {"id": "o-1", "total": 5}, "skip")
-    line = "1 of 2 cases of `shop/order` fails; see `brazesmith test shop/order::large`"
+    line = "shop/order: 1 case fails (large); run `brazesmith test shop/order` to see why"
     assert problems(project, "shop/order") == [line]
 
 

@@ -100,7 +100,7 @@ def test_differences_become_cases() -> None:
     result = run("old.js", "shop/order", "--save")
     assert result.exit_code == 1
     assert "next: brazesmith test shop/order --review" in result.stderr
-    assert "error: `shop/order` has no cases; add one with " in result.stderr
+    assert "error: shop/order: no cases; run " in result.stderr
     files = sorted(str(file) for file in Path("fixtures").rglob("*.*"))
     folder = "fixtures/shop/order/differs-events-properties-n"
     assert f"{folder}/payload.json" in files

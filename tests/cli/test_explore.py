@@ -191,7 +191,7 @@ def test_a_transform_without_cases_has_no_good_score() -> None:
     (Path("transforms") / "note.py").write_text(NOTE.replace("shop/note", "shop/other"))
     result = explore("shop/other")
     assert result.exit_code == 1
-    assert "error: `shop/other` has no cases" in result.stderr
+    assert "error: shop/other: no cases" in result.stderr
 
 
 def test_saved_cases_fail_until_the_transform_is_fixed() -> None:

@@ -139,6 +139,28 @@ def test_no_cases_are_saved_in_ci(project: Path, monkeypatch: pytest.MonkeyPatch
     assert "--save is not allowed while the environment variable CI is set" in refused.stderr
 
 
+STOCK = """
+const items = payload.map((item) => ({ id: item.id, title: item.title || "Untitled" }));
+return { catalog_name: "stock", items };
+"""
+
+
+def test_a_folder_of_cases_of_code_for_another_destination(project: Path) -> None:
+    (project / "stock.js").write_text(STOCK)
+    case = project / "fixtures/stock/usual"
+    case.mkdir(parents=True)
+    (case / "payload.json").write_text('[{"id": "a", "title": "A"}]')
+    options = ("--code", "stock.js", "--destination", "catalog-update")
+    assert run("test", "fixtures/stock", *options, "--update").exit_code == 0
+    saved = run("mutate", "fixtures/stock", *options, "--save")
+    assert "added fixtures/stock/dropped-default-untitled: notices 2 faults" in saved.stderr
+    assert run("test", "stock", *options, "--update").exit_code == 0
+    assert run("mutate", "stock", *options).exit_code == 0
+
+    failing = run("mutate", "stock", "--code", "stock.js")
+    assert "run `brazesmith test stock --code stock.js` to see why" in failing.stderr
+
+
 def test_requests_that_make_no_sense(project: Path) -> None:
     (project / "old.js").write_text(CODE)
     both = run("mutate", "shop/order", "--code", "old.js", "--since", "HEAD")

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from brazesmith import ir
 from brazesmith.app.catalogue import load_catalogue
@@ -20,9 +21,10 @@ from brazesmith.app.run import engines_for
 from brazesmith.app.since import changed_since
 from brazesmith.app.spec_edits import with_edits
 from brazesmith.app.test import Suite, load_suite
+from brazesmith.app.trust import suite_problem
 from brazesmith.app.workers import Died, done_by
 from brazesmith.base.diagnostics import Diagnostic, SpecError
-from brazesmith.base.source import quoted, shown
+from brazesmith.base.source import shown
 from brazesmith.engines import Engines
 from brazesmith.explore.inputs import Inputs
 from brazesmith.mutation.engine import Explored, explore, kill
@@ -33,9 +35,10 @@ from brazesmith.mutation.subject import Budget, Results, Subject
 from brazesmith.mutation.together import that_parse
 from brazesmith.passes.simplify import simplify
 from brazesmith.suites.fixtures import Case, CaseFiles, load
-from brazesmith.suites.suite import Status as CaseStatus
-from brazesmith.suites.suite import run_cases
 from brazesmith.targets.script import Language, Script
+
+if TYPE_CHECKING:
+    from brazesmith.contract.destination import Destination
 
 R = TypeVar("R")
 
@@ -58,6 +61,7 @@ class MutationRun:
     cases: Mapping[str, Sequence[Case]] = field(default_factory=dict)
     stopped: str = ""
     seconds: float = 0.0
+    fixtures: Path | None = None  # the folder of the cases
 
     @property
     def results(self) -> list[Result]:
@@ -88,6 +92,7 @@ def mutate(
     *,
     since: str | None = None,
     code: str | None = None,
+    destination: Destination | None = None,
     seconds: float | None = None,
     seed: int = 0,
     jobs: int = JOBS,
@@ -96,13 +101,14 @@ def mutate(
     """Run the mutants of transforms (default: all) on their cases.
 
     `since` is a commit: only transforms that changed since then. `code` is a file of hand-written
-    code, which is mutated instead of the one transform that is named. `seconds` is the time for all
+    code, which is mutated instead of the one transform that is named, or on a folder of cases whose
+    bodies go to `destination`. `seconds` is the time for all
     of it. The same seed has the same results, unless the time is up before. Raises
     UnknownTransform, ProjectError and UsageError.
     """
     began = time.monotonic()
     budget = Budget(math.inf if seconds is None else seconds)
-    suite = load_suite(project, names, code=code)
+    suite = load_suite(project, names, code=code, destination=destination)
     languages = {script.language for script in suite.compilation.scripts}
     if code is not None and Language.LIQUID in languages:
         raise UsageError(
@@ -138,6 +144,7 @@ def mutate(
         suite.cases,
         run.stopped,
         time.monotonic() - began,
+        suite.fixtures,
     )
 
 
@@ -177,19 +184,9 @@ class _Unit:
 def _unit(suite: Suite, script: Script, program: ir.Program | None, engines: Engines) -> _Unit:
     """Return a transform with its mutants, if all of its cases pass."""
     cases = suite.cases[script.name]
-    if not cases:
-        remedy = f"run `brazesmith fixture add {quoted(script.name)} FILE` to add one"
-        return _Unit(script, [], problem=f"no cases; {remedy}")
-    results = run_cases([script], {script.name: cases}, engines, suite.project.judge)
-    failing = [one.case.name for one in results if one.status is not CaseStatus.PASSED]
-    if failing:
-        listed = ", ".join(failing[:3]) + (", …" if len(failing) > 3 else "")
-        verb = "case fails" if len(failing) == 1 else "cases fail"
-        # A file of code does not come from the project.
-        code = "" if script.program is not None else f" --code {quoted(_file_of(script))}"
-        options = suite.fixtures_option + code
-        remedy = f"run `brazesmith test {quoted(script.name)}{options}` to see why"
-        return _Unit(script, [], problem=f"{len(failing)} {verb} ({listed}); {remedy}")
+    problem = suite_problem(suite.project, script, cases, engines, suite.options)
+    if problem:
+        return _Unit(script, [], problem=problem)
     files = [load(case) for case in cases]
     if program is None:
         found = text_mutants(script.code, _file_of(script))

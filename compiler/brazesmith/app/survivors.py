@@ -30,6 +30,10 @@ from brazesmith.targets.script import Script
 _LONGEST: Final = 40
 #: How many faults the note of a case lists.
 _LISTED: Final = 5
+#: Words of JavaScript and Python that say nothing about a line.
+_KEYWORDS: Final = frozenset(
+    {"const", "let", "var", "if", "elif", "else", "return", "new", "for", "while", "case", "typeof"}
+)
 #: Times at which a body is compared, to find out whether it depends on the time.
 _OTHER_TIMES: Final = ("2001-02-03T04:05:06Z", "2030-11-19T21:43:57Z")
 
@@ -50,12 +54,17 @@ class SavedCase:
 
 
 def save_survivors(
-    project: Project, mutation: Mutation, engines: Runner, known: Collection[Case] = ()
+    project: Project,
+    mutation: Mutation,
+    engines: Runner,
+    known: Collection[Case] = (),
+    fixtures: Path | None = None,
 ) -> list[SavedCase]:
     """Store payloads that kill the survivors as cases, as few as possible.
 
     Payloads whose body is accepted come first: a case with a rejected one documents a problem.
     What a case kills that is not among the `known` ones needs no other: it was added meanwhile.
+    `fixtures` is the folder of the cases (default: that of the project).
     Raises InputError if a file cannot be written.
     """
     script = mutation.script
@@ -67,7 +76,8 @@ def save_survivors(
         if result.status is Status.SURVIVED and result.trial is not None
     }
     codes = {number: _script_of(script, mutant) for number, (mutant, _) in found.items()}
-    cases = find_cases(project.fixtures, mutation.transform)
+    fixtures = fixtures or project.fixtures
+    cases = find_cases(fixtures, mutation.transform)
     names = {case.name for case in cases}
     new_names = names - {case.name for case in known}
     added = _inputs([case for case in cases if case.name in new_names])
@@ -95,7 +105,7 @@ def save_survivors(
         missing -= kills[index]
         name = _name_of(new[0].fault, names)
         names.add(name)
-        folder = project.fixtures / mutation.transform / name
+        folder = fixtures / mutation.transform / name
         _write(folder, runs[index], new)
         saved.append(SavedCase(mutation.transform, name, folder, new, runs[index].kind))
     return saved
@@ -219,5 +229,5 @@ def _subjects(fault: Fault) -> Iterator[str]:
     yield words[-1] if words else ""
     before, _ = difference(fault)
     words = re.findall(r"[^\W\d]\w*", before[0] if before else fault.before)
-    yield words[0] if words else ""
+    yield next((word for word in words if word not in _KEYWORDS), "")
     yield str(fault.span.line) if fault.span else "fault"

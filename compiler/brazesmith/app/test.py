@@ -17,7 +17,7 @@ from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.files import side_by_side
 from brazesmith.base.source import quoted, shown
 from brazesmith.suites.accept import accept, record
-from brazesmith.suites.fixtures import Case, find_cases, is_case_folder
+from brazesmith.suites.fixtures import Case, find_cases, how_to_add, is_case_folder
 from brazesmith.suites.leftovers import leftovers
 from brazesmith.suites.select import ExpressionError, selector
 from brazesmith.suites.suite import CaseResult, Runner, batches, run_cases, with_pinned_times
@@ -41,12 +41,19 @@ class Suite:
     is_named: bool = False  # whether somebody asks for these transforms
     is_partial: bool = False  # whether some of the transforms' cases are not selected
     replaced: Script | None = None  # the compiled spec in whose place hand-written code runs
+    code: str | None = None  # the file of that code
+    destination: Destination | None = None  # where its bodies go, if somebody says so
 
     @property
-    def fixtures_option(self) -> str:
-        """What a command needs to find these cases: ` --fixtures DIR`, or nothing."""
+    def options(self) -> str:
+        """What `brazesmith test` needs to run these cases, such as ` --fixtures DIR`."""
         is_usual = os.path.abspath(self.fixtures) == os.path.abspath(self.project.fixtures)
-        return "" if is_usual else f" --fixtures {quoted(shown(self.fixtures))}"
+        options = {
+            "--fixtures": None if is_usual else shown(self.fixtures),
+            "--code": self.code,
+            "--destination": self.destination and str(self.destination),
+        }
+        return "".join(f" {name} {quoted(value)}" for name, value in options.items() if value)
 
     @property
     def size(self) -> int:
@@ -76,7 +83,7 @@ class Suite:
         if not self.cases:
             return "no transforms; run `brazesmith init DIR` to start a project with one"
         name = next(iter(self.cases)) if len(self.cases) == 1 else "NAME"
-        remedy = f"run `brazesmith fixture add {name} FILE` to add one"
+        remedy = how_to_add(name)
         if not self.fixtures.is_dir():
             return f"{shown(self.fixtures)}: no such folder; {remedy}"
         if self.is_filtered:
@@ -130,6 +137,8 @@ def load_suite(
         is_named=bool(names),
         is_partial=is_partial,
         replaced=replaced,
+        code=code,
+        destination=destination,
     )
     known = compilation.known
     if selected or names or known is None:

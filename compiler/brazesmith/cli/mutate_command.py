@@ -15,6 +15,7 @@ from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     NO_TRANSFORMS,
     Budget,
+    DestinationName,
     choice_option,
     complete_targets,
     file_option,
@@ -30,6 +31,7 @@ from brazesmith.suites.accept import update_refusal
 if TYPE_CHECKING:
     from brazesmith.app.mutate import MutationRun
     from brazesmith.app.project import Project
+    from brazesmith.contract.destination import Destination
 
 
 @click.command("mutate")
@@ -37,6 +39,11 @@ if TYPE_CHECKING:
 @click.option("--since", metavar="REF", help="Only transforms that changed since a commit.")
 @click.option("--save", is_flag=True, help="Add payloads that kill the survivors as cases.")
 @file_option("--code", help="Mutate hand-written code instead, with the cases of one transform.")
+@click.option(
+    "--destination",
+    type=DestinationName(),
+    help="With --code and a folder of cases: where the bodies go (default: `track`).",
+)
 @click.option(
     "--budget",
     type=Budget(),
@@ -65,6 +72,7 @@ def command(
     since: str | None,
     save: bool,
     code: str | None,
+    destination: Destination | None,
     budget: float | None,
     seed: int,
     jobs: int | None,
@@ -82,8 +90,6 @@ def command(
     from brazesmith.app.project import load_project
     from brazesmith.report.mutation import diagnostic_of, mutation_lines
 
-    if save and code:
-        refuse("--save stores cases of a spec; leave out --code")
     if save and (refusal := update_refusal(os.environ, "--save")):
         refuse(refusal)
     if since is not None and code:
@@ -94,7 +100,14 @@ def command(
     usual = signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as by Ctrl-C
     try:
         run = mutate(
-            project, names, since=since, code=code, seconds=budget, seed=seed, jobs=jobs or JOBS
+            project,
+            names,
+            since=since,
+            code=code,
+            destination=destination,
+            seconds=budget,
+            seed=seed,
+            jobs=jobs or JOBS,
         )
     finally:
         signal.signal(signal.SIGTERM, usual)
@@ -145,7 +158,7 @@ def _save(project: Project, run: MutationRun) -> None:
             own = [one for one in mutation.results if one.where == mutation.transform]
             own_mutation = replace(mutation, results=tuple(own))
             known = run.cases[mutation.transform]
-            for case in save_survivors(project, own_mutation, engines, known):
+            for case in save_survivors(project, own_mutation, engines, known, run.fixtures):
                 count = counted(len(case.kills), "fault")
                 review = "; review its body" if case.expect is OutcomeKind.BODY else ""
                 notify(f"added {shown(case.folder)}: notices {count}{review}")

@@ -18,7 +18,6 @@ from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, mismatches, run_suite
 from brazesmith.base.files import replacing
-from brazesmith.base.source import quoted
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     Amount,
@@ -140,15 +139,7 @@ def command(
             [name for name, cases in suite.cases.items() if cases],
             review=review,
             fold=coverage,
-            options=suite.fixtures_option
-            + "".join(
-                f" {name} {quoted(value)}"
-                for name, value in (
-                    ("--code", code),
-                    ("--destination", destination and str(destination)),
-                )
-                if value
-            ),
+            options=suite.options,
         )
         reports: list[Report] = [text]
         for format_, file in formats.items():

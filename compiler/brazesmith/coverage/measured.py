@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from brazesmith.base.source import quoted, relative
+from brazesmith.base.source import relative
 from brazesmith.coverage.points import Kind, Point, outermost
+from brazesmith.suites.fixtures import how_to_add
 
 #: The kinds of points that the score counts. The others are listed.
 SCORED: Final = (Kind.BRANCH, Kind.STATEMENT)
@@ -131,8 +132,7 @@ class Coverage:
         """Yield why it is weak, except for what other reports say: cases that fail."""
         for measured in self.problems:
             if not measured.cases and measured.has_score:
-                remedy = f"run `brazesmith fixture add {quoted(measured.name)} FILE` to add one"
-                yield f"no cases for `{measured.name}`; {remedy}"
+                yield f"no cases for `{measured.name}`; {how_to_add(measured.name)}"
         if self.total is not None and self._is_less(least):
             percent = math.floor(100 * self.total.percent) / 100
             yield f"the total coverage is {percent:g} %, and {least:g} % is required"

@@ -177,6 +177,11 @@ def load(case: Case) -> CaseFiles:
     return CaseFiles(case, payload, data, headers, settings, expected)
 
 
+def how_to_add(transform: str) -> str:
+    """Return what to do about a transform without cases."""
+    return f"run `brazesmith fixture add {quoted(transform)} FILE` to add one"
+
+
 def _payload(case: Case) -> tuple[str, Json]:
     if PAYLOAD not in case.files:
         raise CaseError(
