@@ -72,7 +72,8 @@ EXAMPLES: list[tuple[str, str, list[str]]] = [
     ("if (b) f(); else if (!a) return;", "removed guard", ["if (b) f(); else {}"]),
     ("return a && a.b;", "removed guard", ["return a.b;", "return a;"]),
     ("return a?.b?.[0];", "removed guard", ["return a?.b[0];", "return a.b?.[0];"]),
-    ("return a ? b : c;", "removed guard", ["return b;"]),
+    ("return a ? b : 0;", "removed guard", ["return b;"]),
+    ("return isNaN(a) ? 0 : f(a);", "removed guard", ["return 0;", "return f(a);"]),
     ("if (a === b) f();", "negated condition", ["if (a !== b) f();"]),
     (
         "if (a && b) f();",

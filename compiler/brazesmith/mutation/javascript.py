@@ -36,6 +36,7 @@ from brazesmith.mutation.reading import (
 #: The keys that say who a user is.
 _IDENTIFIERS: Final = frozenset({"external_id", "braze_id", "user_alias", "email", "phone"})
 _OTHER_ARITHMETIC: Final = {"+": "-", "-": "+", "*": "/", "/": "*"}
+_CONSTANTS: Final = ("false", "null", "number", "object", "string", "true", "undefined")
 #: Methods that make texts alike, so that a person may forget them.
 _NORMALIZERS: Final = frozenset(
     {"trim", "toLowerCase", "toUpperCase", "toString", "filter", "normalize"}
@@ -237,7 +238,10 @@ def _removed_failure(node: Node) -> Iterator[Edit]:
 
 @_row("removed guard")
 def _removed_guard(node: Node) -> Iterator[Edit]:
-    """`if (…) return;` is removed, `a && b` becomes `b`, and `a?.b` becomes `a.b`."""
+    """`if (…) return;` is removed, `a && b` becomes `b`, and `a?.b` becomes `a.b`.
+
+    Either value of `a ? b : c` may be the guarded one, but not a constant: `isNaN(a) ? 0 : f(a)`.
+    """
     match node.kind:
         case "if_statement" if not node.get("alternative") and leaves(node.get("consequence")):
             yield _removed_statement(node)
@@ -251,6 +255,8 @@ def _removed_guard(node: Node) -> Iterator[Edit]:
             yield _replaced(node, "." if is_property else "")
         case "ternary_expression":
             yield _replaced(node, node.get("consequence").text)
+            if node.get("alternative").kind not in _CONSTANTS:
+                yield _replaced(node, node.get("alternative").text)
 
 
 @_row("negated condition")
