@@ -245,6 +245,12 @@ BRANCHES: list[tuple[Any, list[Any], list[str]]] = [
     (when(raw_javascript("x > 1", x=p.a) == True, 1), [{"a": 5}], [  # noqa: E712
         '`when(raw_javascript(\'x > 1\', x=p.a) == True, 1)`: never false',
     ]),
+    (raw_javascript("x ? (y || 1) : 2", x=p.a, y=p.b), [{"a": 1}], [
+        "`raw_javascript`: `x` is never falsy", "`raw_javascript`: `y` is never truthy",
+    ]),
+    (raw_javascript("x ? (y || 1) : 2", x=p.a, y=p.b), [{}], [
+        "`raw_javascript`: `x` is never truthy",
+    ]),
     (when(raw_javascript("x.y.z", x=p.a) == 1, 1), [{"a": {"y": {"z": 1}}}, {}], [
         "`when(raw_javascript('x.y.z', x=p.a) == 1, 1)`: never false",
     ]),

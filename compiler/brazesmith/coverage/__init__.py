@@ -5,7 +5,7 @@ program.py      counts the points of a program with the reference interpreter
 planner.py      finds these points
 plan.py         what runs note to reach them
 listing.py      which point needs which, and where each one is
-handwritten.py  the values of hand-written JavaScript in a spec
+handwritten.py  hand-written JavaScript in a spec: its points and its values
 possible.py     how conditions can turn out: what cannot happen is not asked for
 alternatives.py the alternatives of a regular expression
 domains.py      values that stand for all values of a type

@@ -1,4 +1,4 @@
-"""The values of hand-written JavaScript in a spec, which only an engine can compute.
+"""Hand-written JavaScript in a spec: its points, and its values, which only an engine can compute.
 
 A run that meets an unknown value stops. The values that all runs wait for are computed together,
 and the runs begin again.
@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import parse_json, to_text
+from brazesmith.coverage.instrument import Instrumented, instrument
 from brazesmith.engines import Engines, Input, Outcome
+from brazesmith.lint.syntax import parse
 from brazesmith.passes.interpreter import NotInterpretable, Stopped
 from brazesmith.targets.script import Script
 
@@ -23,6 +26,12 @@ _Key: TypeAlias = tuple[str, str, Input]
 
 #: An input waits for at most so many values, one after the other.
 _ROUNDS: Final = 50
+
+
+@cache
+def with_counters(source: str) -> Instrumented:
+    """Return an expression with counters, as a function body: its first point is that it runs."""
+    return instrument(parse(f"return (\n{source}\n);", "raw_javascript"))
 
 
 @dataclass(slots=True)
@@ -34,8 +43,13 @@ class HandWritten:
     _wanted: dict[_Key, list[str]] = field(default_factory=dict)  # with the names
     _rounds: int = 0
 
-    def value(self, source: str, values: Mapping[str, Any], input_: Input) -> Any:
-        """Return the value of code. Raises NotInterpretable if it is not known yet, and Stopped."""
+    def value(
+        self, source: str, values: Mapping[str, Any], input_: Input
+    ) -> tuple[Any, frozenset[int]]:
+        """Return the value of code, and the points that it reaches.
+
+        Raises NotInterpretable if that is not known yet, and Stopped.
+        """
         given = {name: es.to_python(v) for name, v in values.items() if v is not ABSENT}
         key = source, to_text(given), input_
         if key not in self._known:
@@ -45,7 +59,8 @@ class HandWritten:
         if outcome.error is not None:
             raise Stopped(outcome.error.text)
         result = parse_json(outcome.body or "{}", "the result")
-        return es.from_python(result["value"]) if "value" in result else ABSENT
+        reached = frozenset(index for index, hit in enumerate(result["reached"]) if hit == "1")
+        return es.from_python(result["value"]) if "value" in result else ABSENT, reached
 
     def run(self) -> set[Input]:
         """Compute the values that runs wait for; return the inputs of these runs."""
@@ -67,10 +82,18 @@ class HandWritten:
 
 
 def _code(source: str, names: list[str]) -> str:
-    """Return a script that computes an expression over its names, `payload` and `headers`."""
+    """Return a script that computes an expression over its names, `payload` and `headers`.
+
+    It has counters, which are returned with the value.
+    """
+    counted = with_counters(source)
     values = ", ".join(f"values[{json.dumps(name)}]" for name in names)
     parameters = ", ".join(["payload", "headers", *names])
     return f"""const values = payload.values;
-return {{ value: (function ({parameters}) {{ return (
-{source}
-); }})({", ".join(["payload.payload", "headers", values])}) }};"""
+{counted.head}
+return {{
+  value: (function ({parameters}) {{
+{counted.text}
+}})({", ".join(["payload.payload", "headers", values])}),
+  reached: {counted.counters}.join(""),
+}};"""

@@ -62,4 +62,5 @@ class Plan:
     constants: dict[int, dict[Any, int]] = field(default_factory=dict)  # by constant
     #: The number of an argument, a regular expression in its place, and the point.
     patterns: dict[int, list[tuple[int, Any, int]]] = field(default_factory=dict)
+    scripts: dict[int, dict[int, int]] = field(default_factory=dict)  # of Raw: by its own point
     tables: dict[int, dict[str | None, int]] = field(default_factory=dict)  # by key; None: others

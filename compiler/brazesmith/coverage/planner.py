@@ -22,6 +22,7 @@ from typing import Final, TypeAlias
 from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite
 from brazesmith.coverage.alternatives import alternatives
+from brazesmith.coverage.handwritten import with_counters
 from brazesmith.coverage.listing import Listing
 from brazesmith.coverage.plan import Atom, Fixed, Not, Pair, Plan, Tree
 from brazesmith.coverage.points import Kind, Point
@@ -153,6 +154,8 @@ class Planner:
             case ir.Fail(message=message):
                 self._value(message, context)
                 return None
+            case ir.Raw():
+                self._script(node)
         after: Context | None = context
         for child in ir.children(node):
             after = after and self._value(child, after)
@@ -353,6 +356,16 @@ class Planner:
                 pattern = replace(argument, value=ir.Pattern(source, argument.value.flags))
                 point = self._operand(f"`{text}`: never {alternative!r}", node, number, source)
                 variants.append((index, self.possible.constant(pattern), point))
+
+    def _script(self, node: ir.Raw) -> None:
+        """Count the points of hand-written JavaScript, except for the first one: that it runs."""
+        points = self.plan.scripts.setdefault(id(node), {})
+        for index, point in enumerate(with_counters(node.source).points):
+            if index == 0:
+                continue
+            text, key = f"`raw_javascript`: {point.text}", (node.site, node.source, index)
+            with self._listing.after([points[point.needs]] if point.needs in points else []):
+                points[index] = self._listing.add(point.kind, text, node.site, node, *key)
 
     def _operand(self, text: str, node: ir.Call, *key: object) -> int:
         return self._listing.add(Kind.OPERAND, text, node.site, node, *key)

@@ -61,7 +61,10 @@ class _Counting(Run):
                 return self.decide(tree)
         if isinstance(node, ir.Raw):
             values = {name: self.value(value) for name, value in node.inputs}
-            return self._seen(node, self.engine.value(node.source, values, self.input))
+            value, reached = self.engine.value(node.source, values, self.input)
+            points = self.plan.scripts.get(id(node), {})
+            self.hits.update(points[index] for index in reached & points.keys())
+            return self._seen(node, value)
         if isinstance(node, ir.Call) and (choice := self.plan.choices.get(id(node))) is not None:
             return self._seen(node, self._chosen(node, choice))
         if isinstance(node, ir.Call) and (keys := self.plan.tables.get(id(node))) is not None:
