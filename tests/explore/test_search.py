@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from brazesmith.explore import search as searching
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.search import Clue, Search, Show, payloads, search
+from brazesmith.explore.search import DOWN, Clue, Search, Show, payloads, search
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 
@@ -172,7 +172,7 @@ def test_a_script_that_hangs_keeps_the_budget(monkeypatch: pytest.MonkeyPatch) -
 
     def hangs(trials: Sequence[Trial]) -> list[Collection[Hashable]]:
         clock.now += 2
-        return [["timeout"]]
+        return [["timeout", DOWN]]
 
     result = search(INPUTS, hangs, seconds=7, seed=0)
     assert clock.now <= 8

@@ -319,7 +319,7 @@ class Looker:
     def _twins(
         self, seen: Observation, goals: Collection[Goal], *, is_thorough: bool
     ) -> Iterator[Twin]:
-        if _is_large(seen.trial) or self._hung >= _MOST_HUNG:
+        if _is_slow(seen) or _is_large(seen.trial) or self._hung >= _MOST_HUNG:
             return
         is_needed = Goal.IDENTITY in goals and seen.body is not None
         if is_needed and (is_thorough or not self._is_in_order(seen)):

@@ -43,7 +43,8 @@ Show: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
 #: payloads that takes for each. What is found at the end may take some time more.
 _SHRINKING: Final = (0.1, 0.4)
 _SHRINKING_EACH: Final = 80
-_LATE_SECONDS: Final = 1
+_LATE: Final = 0.3
+_LATE_SECONDS: Final = 3
 #: The same, at most, if a payload took the script down, and how much of that is left to look at the
 #: result again: each run then takes as long as it may, and starts the script anew.
 _DOWN_SECONDS: Final = 4.0
@@ -136,7 +137,7 @@ def search(
     while not searching.stopped and time.monotonic() < end - searching.after:
         searching.look(seconds, end)
         if shrink:
-            late = 0 if searching.is_down else min(_LATE_SECONDS, seconds * _SHRINKING[0])
+            late = 0 if searching.is_down else min(_LATE_SECONDS, seconds * _LATE)
             searching.shrink(end + late - searching.after)
     found = searching.smallest if shrink else searching.as_found
     took = time.monotonic() - began
@@ -235,6 +236,8 @@ class _Searching:
         self.found |= {key: attempt for key in new if not isinstance(key, Clue)}
         if attempt in self._runner.down:
             self.candidates.avoided.add(attempt.trial)
+            # There is hardly any time to shrink it: the smallest one is taken.
+            self.found |= {key: attempt for key in keys if self._is_smaller(attempt, key)}
         elif new:
             is_found = any(not isinstance(key, Clue) for key in new)
             is_branch = any(isinstance(key, Clue) and key.is_branch for key in new)
@@ -243,6 +246,12 @@ class _Searching:
             self.stopped = "everything that was looked for was found"
         elif self.tried == self.most:
             self.stopped = f"{self.tried:,} payloads were tried"
+
+    def _is_smaller(self, attempt: _Attempt, key: Hashable) -> bool:
+        known = self.found.get(key)
+        if known is None or known not in self._runner.down:
+            return False
+        return len(_name(attempt.trial)) < len(_name(known.trial))
 
     def shrink(self, end: float) -> None:
         """Shrink what was found since the last time; at last, what took the script down."""
@@ -426,17 +435,20 @@ class _Candidates:
             while self._reached:
                 self._add(self._branches, self._reached.popleft())
             together = sum(source.rate for source in sources)
-            batch = [
-                attempt
-                for source in sources
-                for trial, origin in source.make(int(_BATCH * source.rate / together))
-                for attempt in self.allowed(self._fresh(trial, origin, source))
-            ]
-            idle = 0 if len(batch) > _HARDLY_ANY or waiting else idle + 1
+            counts = [int(_BATCH * source.rate / together) for source in sources]
+            made = 0
+            for source, count in zip(sources, counts, strict=True):
+                batch = [
+                    attempt
+                    for trial, origin in source.make(count)
+                    for attempt in self.allowed(self._fresh(trial, origin, source))
+                ]
+                made += len(batch)
+                if batch:
+                    yield batch
+            idle = 0 if made > _HARDLY_ANY or waiting else idle + 1
             if idle == _MOST_IDLE:
                 return
-            if batch:
-                yield batch
 
     def _several_places(self, count: int) -> Iterator[Variant]:
         """Yield at least so many payloads with changes at several places."""
