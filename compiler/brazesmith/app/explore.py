@@ -36,7 +36,15 @@ from brazesmith.coverage.branches import Branches
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.causes import conditions
 from brazesmith.explore.engine import NOW, Observation, Trial
-from brazesmith.explore.goals import CHOSEN_USER, MERGED_USERS, Fault, Faults, Goal, Shown
+from brazesmith.explore.goals import (
+    BATCH_LOSES,
+    CHOSEN_USER,
+    MERGED_USERS,
+    Fault,
+    Faults,
+    Goal,
+    Shown,
+)
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.leaves import Leaves, plainer, value_at, values, with_value
 from brazesmith.explore.looking import LEAST_SECONDS, Looked, Looker
@@ -293,7 +301,7 @@ class _Searcher:
             run = shown.run or confirmed.seen
             if fault.code == CHOSEN_USER and shown.other is not None:
                 shown = replace(shown, other=self._one_key(run, shown, shown.other))
-            located = self._located(locator, run, shown)
+            located = self._located(locator, fault, run, shown)
             said = conditions(self.looker, self.inputs, run.trial, fault, shown)
             shows = frozenset(confirmed.faults)
             reports.append(Report(fault, shown, run, located, (shown.pointer,), said, shows))
@@ -327,10 +335,12 @@ class _Searcher:
         ]
         return found[0] if is_other else other
 
-    def _located(self, locator: Locator, seen: Observation, shown: Shown) -> Located:
-        error = shown.error
+    def _located(self, locator: Locator, fault: Fault, seen: Observation, shown: Shown) -> Located:
+        error, other = shown.error, shown.other
         if error is not None:
             return locator.error(seen.trial, error)
+        if fault.code == BATCH_LOSES and other is not None:
+            return Located(self.branches.apart(seen.trial.input, other.trial.input))
         return locator.value(seen, shown.pointer) if seen.body is not None else Located()
 
 

@@ -12,22 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.locating import Located
 from brazesmith.base.json import to_text
+from brazesmith.explore import goals
 from brazesmith.explore.engine import Observation
-from brazesmith.explore.goals import (
-    BATCH_FAILS,
-    BATCH_LOSES,
-    CHOSEN_USER,
-    FIXED_USER,
-    MERGED_USERS,
-    NOT_JSON,
-    OTHER_ELEMENT,
-    PLACEHOLDER,
-    THROWS,
-    WRONG_UNIT,
-    Fault,
-    Goal,
-    Shown,
-)
+from brazesmith.explore.goals import Fault, Goal, Shown
 from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
@@ -36,8 +23,8 @@ if TYPE_CHECKING:
 #: Codes that say how a fault comes about; of several with one cause, the first one is reported.
 #: Codes of Braze's rules only say what is wrong with the body, and are named with it.
 _CAUSES: Final = (
-    WRONG_UNIT, NOT_JSON, PLACEHOLDER, MERGED_USERS, CHOSEN_USER, OTHER_ELEMENT, BATCH_FAILS,
-    BATCH_LOSES, "P102", FIXED_USER,
+    goals.WRONG_UNIT, goals.NOT_JSON, goals.PLACEHOLDER, goals.MERGED_USERS, goals.CHOSEN_USER,
+    goals.OTHER_ELEMENT, goals.BATCH_FAILS, goals.BATCH_LOSES, "P102", goals.FIXED_USER,
 )  # fmt: skip
 
 
@@ -120,7 +107,8 @@ def merged(reports: Sequence[Report]) -> list[Report]:
     found: dict[Hashable, Report] = {}
     for report in reports:
         fault = report.fault
-        cause = fault.cause if fault.code != MERGED_USERS else ""  # one way to merge is enough
+        # One way in which two users become one is enough.
+        cause = "" if fault.code == goals.MERGED_USERS else fault.cause
         key = (fault.code, report.located.span or fault.place, cause)
         known = found.get(key, report)
         first, second = sorted((known, report), key=_oddity)
@@ -147,7 +135,7 @@ def _oddity(report: Report) -> tuple[bool, bool, int]:
 def _rank(report: Report) -> int:
     code = report.fault.code
     last = len(_CAUSES)
-    return _CAUSES.index(code) if code in _CAUSES else last + (code == THROWS)
+    return _CAUSES.index(code) if code in _CAUSES else last + (code == goals.THROWS)
 
 
 def _is_one_cause(lead: Report, other: Report) -> bool:
@@ -156,7 +144,7 @@ def _is_one_cause(lead: Report, other: Report) -> bool:
     is_same_place = lead.fault.place in (other.fault.place, missing)
     if other.fault not in lead.shows:
         return False
-    if other.fault.code == THROWS:
+    if other.fault.code == goals.THROWS:
         return is_same_place
     conditions = _places(lead)
     if not conditions or conditions != _places(other):

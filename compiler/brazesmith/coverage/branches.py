@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from brazesmith.base.diagnostics import Span
 from brazesmith.coverage import counter
 from brazesmith.coverage.points import Kind, Point, outermost
 from brazesmith.engines import Engines, Input
@@ -39,6 +40,14 @@ class Branches:
             found.append(hits - known)
             known |= hits
         return found
+
+    def apart(self, one: Input, other: Input) -> Span | None:
+        """Return the first branch that one input reaches and another does not; None if none is."""
+        if self._counter is None:
+            return None
+        hits, without = self._counter.hits([one, other])
+        spans = (self._points[number].span for number in sorted((hits - without) & self.all))
+        return next(filter(None, spans), None)
 
     @property
     def tally(self) -> tuple[int, int] | None:

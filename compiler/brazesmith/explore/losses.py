@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.contract.fields import IDENTIFIERS
 from brazesmith.explore.engine import Observation
 from brazesmith.explore.goals import (
     BATCH_FAILS,
@@ -19,19 +20,31 @@ from brazesmith.explore.goals import (
 )
 from brazesmith.explore.leaves import Leaves, Place, with_value
 from brazesmith.explore.nested import JSON_TEXT
-from brazesmith.explore.users import batches
+from brazesmith.explore.users import batches, other
 
 #: The most arrays of a payload, and elements of each, that are looked at.
 _MOST_ARRAYS: Final = 3
 _MOST_ELEMENTS: Final = 3
+#: What the objects of a body are named by.
+_NAMES: Final = (*IDENTIFIERS, "id")
 
 
-def twins(seen: Observation) -> Iterator[Twin]:
-    """Yield a payload without each of the elements that may be the bad one."""
+def twins(seen: Observation, leaves: Leaves) -> Iterator[Twin]:
+    """Yield a payload without each of the elements that may be the bad one.
+
+    If nothing is sent, also one that has another good element instead: of a batch, that is one more
+    object.
+    """
     for place, elements in batches(seen.trial)[:_MOST_ARRAYS]:
         for index in range(min(len(elements), _MOST_ELEMENTS)):
             without = with_value(seen.trial, (*place, index), ABSENT)
             yield Twin("without", without, (*place, index))
+            if seen.body is None:
+                good = elements[index - 1]
+                more = leaves.changed(
+                    with_value(seen.trial, (*place, index), good), other, within=(*place, index)
+                )
+                yield Twin("more", more, (*place, index))
 
 
 def faults(
@@ -45,10 +58,13 @@ def faults(
     """Return what the other elements lose; `beside` are the runs of the twins."""
     found: Faults = {}
     mine = _objects(seen.body, arrays)
+    more = {twin.place: _objects(run.body, arrays) for twin, run in beside if twin.kind == "more"}
     for twin, run in beside:
         others = _objects(run.body, arrays)
         if twin.kind != "without" or run.outcome.error is not None or others == 0:
             continue
+        if mine == 0 and more.get(twin.place, 0) <= others:
+            continue  # all elements are about the same object
         error = seen.outcome.error
         place = _place_text(leaves, twin.place)
         if error is not None:
@@ -65,9 +81,10 @@ def faults(
 
 
 def _objects(body: Any, arrays: Sequence[str]) -> int:
-    """Return how many objects a body has."""
+    """Return how many good objects a body has: those that say which user or item they are about."""
     lists = [body.get(name) for name in arrays] if isinstance(body, dict) else []
-    return sum(len(objects) for objects in lists if isinstance(objects, list))
+    objects = [one for some in lists if isinstance(some, list) for one in some]
+    return sum(isinstance(one, dict) and any(map(one.get, _NAMES)) for one in objects)
 
 
 def _place_text(leaves: Leaves, place: Place) -> str:

@@ -8,19 +8,8 @@ from typing import TYPE_CHECKING, Final
 from brazesmith.base.diagnostics import Diagnostic, Evidence, Label, Severity
 from brazesmith.base.source import one_line
 from brazesmith.engines import Failure
-from brazesmith.explore.goals import (
-    BATCH_FAILS,
-    BATCH_LOSES,
-    CHOSEN_USER,
-    FIXED_USER,
-    MERGED_USERS,
-    NOT_JSON,
-    OTHER_ELEMENT,
-    PLACEHOLDER,
-    THROWS,
-    WRONG_UNIT,
-    Goal,
-)
+from brazesmith.explore import goals
+from brazesmith.explore.goals import Goal
 from brazesmith.report.brief import brief_lines, cut
 from brazesmith.report.diagnostics import render_diagnostic
 from brazesmith.report.guards import guard
@@ -38,36 +27,36 @@ _MOST_PLACES: Final = 3
 _MOST_MISSED: Final = 3
 #: What to write instead: in hand-written JavaScript, and in a spec.
 _HINTS: Final = {
-    NOT_JSON: ("leave the key out unless `Number.isFinite(value)`", ""),
-    WRONG_UNIT: (
+    goals.NOT_JSON: ("leave the key out unless `Number.isFinite(value)`", ""),
+    goals.WRONG_UNIT: (
         "convert the unit: `new Date(seconds * 1000)`, `new Date(milliseconds)`",
         "declare the field in the unit that the source sends: `UnixSeconds` or `UnixMillis`",
     ),
-    FIXED_USER: (
+    goals.FIXED_USER: (
         "take the identifier from a field that only one user has, and send nothing without it",
         "use `identify(…)` with a field that only one user has",
     ),
-    PLACEHOLDER: (
+    goals.PLACEHOLDER: (
         "check the value before it becomes an identifier; without it, return { attributes: [] }",
         "check the value with `is_filled(…)` before it becomes an identifier",
     ),
-    MERGED_USERS: (
+    goals.MERGED_USERS: (
         "use the whole value as text, as the source sends it",
         "use the whole value as text, as the source sends it",
     ),
-    CHOSEN_USER: (
+    goals.CHOSEN_USER: (
         "copy fields by name, or write identifiers and `_update_existing_only` after the spread",
         "choose the fields with `pick(…)`",
     ),
-    OTHER_ELEMENT: (
+    goals.OTHER_ELEMENT: (
         "take the identifier from the same object as the other values",
         "take the identifier from the same object as the other values",
     ),
-    BATCH_FAILS: (
+    goals.BATCH_FAILS: (
         "leave the bad element out with `continue` or `.filter(…)`, and keep the others",
         "leave the bad elements out with `only(…)`, and keep the others",
     ),
-    BATCH_LOSES: (
+    goals.BATCH_LOSES: (
         "leave only the bad element out, with `continue` or `.filter(…)`",
         "leave only the bad element out, with `only(…)`",
     ),
@@ -130,7 +119,7 @@ def _hint(report: Report, *, is_spec: bool) -> str:
     error, span = report.shown.error, report.located.span
     if error is not None and error.kind is not Failure.EXCEPTION:
         return ""
-    if report.fault.code == THROWS and error is not None and not is_spec:
+    if report.fault.code == goals.THROWS and error is not None and not is_spec:
         return guard(error.message, span.text if span else "", report.conditions)
     return report.hint or _HINTS.get(report.fault.code, ("", ""))[is_spec]
 

@@ -1,6 +1,6 @@
 // One `try` around the whole loop loses what comes after a bad element.
 // finds: X122 payload.orders
-// payload: {"orders": [{}, {"customer": {}}]}
+// payload: {"orders": [{}, {"customer": {"id": "c-1"}}]}
 // sample: {"orders": [{"customer": {"id": "c-1"}}]}
 const attributes = [];
 try {
