@@ -155,7 +155,7 @@ for (const { key, value } of cart.tags || []) tags[key] = value;
 return {
   events: [
     { external_id: "u-1", name: "Cart", time: new Date(cart.updated_at * 1000).toISOString(),
-      properties: { shipping: total < 50 ? 5 : 0, note: String(cart.note).slice(0, 90), tags,
+      properties: { total, shipping: total < 50 ? 5 : 0, note: String(cart.note).slice(0, 90), tags,
         first: lines.map((line) => line.sku).filter(Boolean)[0] } },
   ],
 };
@@ -168,7 +168,7 @@ IN_A_CART: dict[str, tuple[str, str, str, Any]] = {
     "a character of two": (".slice(0, 90)", ".replace(/^(.{90}).*/su, '$1')", "note", "😀"),
     "a unit of time": ("cart.updated_at * 1000", "cart.updated_at", "time", {}),
     "a number as text": ("Number(line.price)", "(+line.price === line.price && line.price)",
-                         "shipping", '"price": "'),
+                         "total", '"price": "'),
     "an element": ("[0] }", ".at(-1) }", "first", '"text"'),
     "a key twice": ("tags[key] = value", "tags[key] ??= value", "tags", '"tags": [{'),
 }  # fmt: skip
@@ -188,6 +188,15 @@ def test_planted_changes_are_found_without_samples(project: Project, name: str) 
     else:
         usual = {"status": "open", "updated_at": 1767323045}
         assert shown.payload == {"cart": usual | expected}
+
+
+def test_one_cause_whether_or_not_the_other_script_fails(project: Project) -> None:
+    """Without a time, the first one fails where the second one sends nothing."""
+    Path("cart.js").write_text(CART)
+    found = compared(project, "cart.js", changed(".toLowerCase()", "", CART))
+    [cluster] = found.clusters
+    kinds = [(one.first.kind, one.second.kind) for one in (cluster.shown, *cluster.others)]
+    assert kinds == [("body", "skip"), ("error", "skip")]
 
 
 # --- No difference --------------------------------------------------------------------------------

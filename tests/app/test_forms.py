@@ -49,7 +49,7 @@ def test_free_texts_and_numbers_get_other_forms() -> None:
         {"lines": [{"price": 1.345, "count": 1}]},
         {"lines": [{"price": -0.125, "count": 1}]},
         {"lines": [{"price": 50, "count": 1}]},
-        {"lines": [{"price": 1, "count": "3"}]},
+        {"lines": [{"price": 5, "count": "3"}]},
         {"lines": [{"price": 1, "count": 1.345}]},
         {"lines": [{"price": 1, "count": -0.125}]},
         {"lines": [{"price": 1, "count": 50}]},

@@ -74,12 +74,17 @@ def inputs_of(
         ],
         numbers=tuple(
             dict.fromkeys(
-                value
+                _as_written(value)
                 for value in constants
                 if isinstance(value, int | float) and not isinstance(value, bool)
             )
         ),
     )
+
+
+def _as_written(number: float) -> float:
+    """Return a number of a program as a person writes it: 7, not 7.0."""
+    return int(number) if abs(number) < 2**53 and number == int(number) else number
 
 
 def _fitted(inputs: Any, type_: Type) -> Any:

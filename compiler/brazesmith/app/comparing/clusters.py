@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from brazesmith.app.comparing.differing import Difference, Key, cost, size
 from brazesmith.app.comparing.likelihood import Likelihood
@@ -36,27 +36,30 @@ class Cluster:
 
 
 def clustered(differences: Iterable[Difference]) -> list[Cluster]:
-    """Return differences in clusters: first what the likeliest payloads show, and the most places.
+    """Return differences in clusters: first what the likeliest payloads show, and the worst.
 
     Together are those that show each other, those that are alike in fields of one object, and those
-    that are only there together with another one.
+    that are only there together with another one. Where one script fails and the other one sends
+    nothing, it probably also sends nothing where the first one does not fail.
     """
     clusters: list[list[Difference]] = []
     for one in differences:
         related = [group for group in clusters if any(_are_alike(one, other) for other in group)]
         merged = [one, *(other for group in related for other in group)]
         clusters = [group for group in clusters if group not in related] + [merged]
-    for group in [group for group in clusters if len(group) == 1]:
-        causes = (other for other in clusters if any(d.key == group[0].cause for d in other))
-        if (cause := next(causes, group)) is not group:
-            cause += group
+    for group in list(clusters):
+        others = [other for other in clusters if other is not group]
+        causes = [other for other in others if _explains(other, group)]
+        if causes:
+            causes[0].extend(group)
             clusters.remove(group)
     return [_cluster(group) for group in sorted(clusters, key=_order)]
 
 
-def _order(group: Sequence[Difference]) -> tuple[Likelihood, int, tuple[int, bool, int, str]]:
+def _order(group: Sequence[Difference]) -> tuple[Likelihood, int, int, _Rank]:
     """Return what decides how early a cluster is shown."""
-    return min(one.likelihood for one in group), -len(group), min(map(_rank, group))
+    worst = min(map(_rank, group))
+    return min(one.likelihood for one in group), worst[0], -len(group), worst
 
 
 def _cluster(group: Sequence[Difference]) -> Cluster:
@@ -65,7 +68,10 @@ def _cluster(group: Sequence[Difference]) -> Cluster:
     What is shown is the worst that one of the likeliest payloads with the fewest differences shows.
     """
     at_usual_time = [one for one in group if not one.is_at_other_time] or group
-    smallest = min(at_usual_time, key=lambda one: (one.likelihood, *cost(one), _rank(one)))
+    smallest = min(
+        at_usual_time,
+        key=lambda one: (one.likelihood, not _has_body(one), *cost(one), _rank(one)),
+    )
     shown = min((one for one in group if one.key in smallest.shows), key=_rank, default=smallest)
     shown = replace(smallest, key=shown.key)
     others = [one for one in group if one.key not in shown.shows]
@@ -102,6 +108,21 @@ def _place(one: Difference) -> list[str]:
     assert isinstance(one.key, Key)
     texts = {str(value) for _, value in values([one.payload, one.headers])}
     return ["*" if step in texts else step for step in steps(one.key.group.path)]
+
+
+def _explains(group: Sequence[Difference], other: Sequence[Difference]) -> bool:
+    """Whether differences are the cause of others: they are there whenever these are, or wider."""
+    if len(other) == 1 and any(one.key == other[0].cause for one in group):
+        return True
+    if any(map(_has_body, other)):
+        return False
+    return any(_skipping(one) == _skipping(other[0]) for one in group if _has_body(one))
+
+
+def _skipping(one: Difference) -> list[bool]:
+    """Return which of the scripts sends nothing."""
+    assert isinstance(one.key, Key)
+    return [side == "skip" for side in one.key[1:]]
 
 
 def _is_same_field(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -159,12 +180,19 @@ ADDED, REMOVED = str(DifferenceKind.ADDED), str(DifferenceKind.REMOVED)
 _FACTORS: Final = (100, 0.01, 1000, 0.001, -1)
 
 
-def _rank(one: Difference) -> tuple[int, bool, int, str]:
+#: What decides how early a difference is shown: its kind, whether no body is sent, its size.
+_Rank: TypeAlias = tuple[int, bool, int, str]
+
+
+def _rank(one: Difference) -> _Rank:
     """Return what decides how early a difference is shown."""
     assert isinstance(one.key, Key)
     group = one.key.group
     kind = group.kind
     if kind is Kind.FIXED:  # the other way round, it is one of these
         kind = Kind.NEWLY_REJECTED if group.code else Kind.NEWLY_FAILING
-    has_body = "body" in (one.first.kind, one.second.kind)
-    return kind.rank, not has_body, size(one), group.path
+    return kind.rank, not _has_body(one), size(one), group.path
+
+
+def _has_body(one: Difference) -> bool:
+    return "body" in (one.first.kind, one.second.kind)

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final
 
+from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.leaves import Leaf, Leaves, is_time, with_value
@@ -21,14 +22,14 @@ from brazesmith.ir.types import Kind
 #: How many payloads get other values, and how many there are with other numbers, with words in
 #: capitals, and with long texts.
 _MOST_STARTS: Final = 40
-_MOST_NUMBERS: Final = 240
-_MOST_WORDS: Final = 80
-_MOST_LONG: Final = 40
+_MOST_NUMBERS: Final = 120
+_MOST_WORDS: Final = 40
+_MOST_LONG: Final = 20
 _TYPED: Final = (Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.ANY)
 #: Numbers for which ways to round to cents differ.
 _NUMBERS: Final = (1.345, -0.125)
 #: The lengths at which code may cut a text.
-_LENGTHS: Final = range(2, 1001)
+_LENGTHS: Final = range(20, 1001)
 #: A character that JavaScript counts as two.
 _WIDE: Final = "😀"
 
@@ -40,7 +41,7 @@ def in_other_forms(inputs: Inputs) -> Iterator[Trial]:
     in the only element of each array.
     """
     leaves = Leaves(inputs)
-    starts = inputs.starts[:_MOST_STARTS]
+    starts = tuple(islice(_different(leaves, inputs.starts), _MOST_STARTS))
     for form in (_with_spaces, str.upper):
         for start in starts:
             changed = leaves.changed(start, _texts(form))
@@ -49,6 +50,17 @@ def in_other_forms(inputs: Inputs) -> Iterator[Trial]:
     yield from islice(_with_words(leaves, starts), _MOST_WORDS)
     yield from islice(_with_numbers(leaves, starts, inputs.numbers), _MOST_NUMBERS)
     yield from islice(_with_long_texts(leaves, starts, inputs.numbers), _MOST_LONG)
+
+
+def _different(leaves: Leaves, starts: tuple[Trial, ...]) -> Iterator[Trial]:
+    """Yield the payloads that differ in more than free texts and numbers."""
+    known: set[str] = set()
+    for start in starts:
+        outline = leaves.changed(start, lambda leaf: None if leaf.is_free else leaf.value)
+        text = to_text([outline.payload, outline.headers])
+        if text not in known:
+            known.add(text)
+            yield start
 
 
 def _with_spaces(text: str) -> str:
@@ -98,9 +110,10 @@ def _with_numbers(
             for other in free:
                 if other.place[:-1] == leaf.place[:-1] and other is not leaf:
                     plain = with_value(plain, other.place, 1)
-            as_text = [str(leaf.value)] if leaf.type.kind is Kind.ANY else []
-            for value in (*as_text, *dict.fromkeys((*_NUMBERS, *numbers))):
-                yield with_value(plain, leaf.place, value)
+            if leaf.type.kind is Kind.ANY:
+                yield with_value(short, leaf.place, str(leaf.value))
+            for number in dict.fromkeys((*_NUMBERS, *numbers)):
+                yield with_value(plain, leaf.place, number)
 
 
 def _is_number(leaf: Leaf) -> bool:
@@ -123,7 +136,7 @@ def _with_long_texts(
     leaves: Leaves, starts: tuple[Trial, ...], numbers: tuple[float, ...]
 ) -> Iterator[Trial]:
     """Yield the payloads with texts that have half of a character before a length of the code."""
-    lengths = dict.fromkeys(int(number) for number in numbers if number in _LENGTHS)
+    lengths = [n for n in dict.fromkeys(numbers) if isinstance(n, int) and n in _LENGTHS]
     texts = ["x" * (length - 1) + _WIDE for length in lengths]
     for start in starts:
         for text in texts:
