@@ -58,6 +58,7 @@ from brazesmith import (
     only,
     payload,
     raw_javascript,
+    rename_keys,
     required,
     rounded,
     route,
@@ -434,6 +435,13 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
         "`each(order.lines, lambda line: line.sku)`: never with several elements",
     ]),
     (each(order.lines, lambda line: line.sku), [{"lines": []}, {"lines": [{}, {}]}], []),
+    # The size of what an array or object is made of is enough.
+    (rename_keys(map_values(p.a, lambda x: x.b), "c "), [{}, {"a": {"c": {"b": 1}}}], [
+        "`map_values(p.a, lambda x: x.b)`: never with an empty object",
+        "`map_values(p.a, lambda x: x.b)`: never with several keys",
+    ]),
+    # Another key is what the fallback is for.
+    (translate(p.a, {"x": 1}, 2), [{"a": "x"}], []),
     (
         each(order.lines, lambda line: lower(line.note)),
         [{"lines": [{"note": "x"}, {}]}, {"lines": []}],

@@ -229,6 +229,9 @@ class Planner:
                 add(index, f"{'the fallback ' if is_fixed else ''}{shown} is never used")
         if None in candidates:
             add(None, "always finds a value")
+        keys = self.plan.tables.get(id(ir.unnamed(node.arguments[0])), {})
+        if None in keys and 1 in choice:  # another key leads to the next argument
+            self._listing.put_inside([keys[None]], choice[1])
         return after
 
     def _call(self, node: ir.Call, context: Context) -> Context | None:
@@ -278,9 +281,11 @@ class Planner:
                     self._operand(f"`{text}`: `{shown}` is never present", node, number, True),
                     self._operand(f"`{text}`: `{shown}` is never {missing}", node, number, False),
                 )
-            if index == 0 and _takes(types.Kind.ARRAY, node) and not _is_resized(inner):
+            if index > 0 or _is_resized(inner):
+                continue
+            if _takes(types.Kind.ARRAY, node):
                 self._sizes(node, inner, context, "an empty array", "several elements")
-            elif index == 0 and _takes(types.Kind.OBJECT, node) and _has_function(node):
+            elif _takes(types.Kind.OBJECT, node) and _has_function(node):
                 self._sizes(node, inner, context, "an empty object", "several keys")
 
     def _sizes(self, node: ir.Call, of: ir.Node, context: Context, none: str, many: str) -> None:
@@ -503,8 +508,11 @@ def _takes(kind: types.Kind, node: ir.Call) -> bool:
 
 
 def _is_resized(node: ir.Node) -> bool:
-    """Return whether an array has no elements, or several, only if the array it is made of has."""
-    if not isinstance(node, ir.Call) or not _takes(types.Kind.ARRAY, node):
+    """Return whether an array or object is as large as the one that it is made of."""
+    if not isinstance(node, ir.Call):
+        return False
+    is_mapped = _takes(types.Kind.OBJECT, node) and _has_function(node)
+    if not (is_mapped or _takes(types.Kind.ARRAY, node)):
         return False
     return not any(parameter.condition for parameter in node.operator.parameters)
 
