@@ -101,13 +101,15 @@ def load_suite(
     use_cache: bool = True,
     code: str | None = None,
     destination: Destination | None = None,
+    coverage: bool = False,
 ) -> Suite:
     """Compile transforms (default: all) and find their cases.
 
     `names` are names or patterns of transforms, `NAME::CASE`, spec files and folders of cases;
     `expression` selects among the cases. `code` is a file of code to run instead, on the cases of
     one transform, or of a folder for which there is no spec; `destination` is where its bodies go
-    then (default: `/users/track`). Raises UnknownTransform, ProjectError,
+    then (default: `/users/track`). `coverage`: the coverage will be measured, which also takes what
+    the bodies can have. Raises UnknownTransform, ProjectError,
     InputError, and UsageError for an unknown case or an invalid expression.
     """
     selected = _selector(expression)
@@ -117,6 +119,8 @@ def load_suite(
         raise UsageError("--destination is for --code, with a folder of cases", hint)
     if code is None:
         selection = parse_selection(names, folder)
+        if coverage and use_cache:  # once, into the cache
+            compile_project(project, selection.names, forecast=True)
         compilation = compile_project(project, selection.names, use_cache=use_cache)
     else:
         folder, selection = _one_folder(names, folder)

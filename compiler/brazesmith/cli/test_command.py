@@ -124,6 +124,7 @@ def command(
             use_cache=not no_cache,
             code=code,
             destination=destination,
+            coverage=coverage,
         )
         print_diagnostics(suite.compilation.diagnostics)
         if suite.why_empty and not (coverage and suite.measured):
