@@ -32,6 +32,7 @@ from brazesmith import (
     each,
     entries,
     equals,
+    extract,
     fail,
     fallback,
     field,
@@ -56,6 +57,8 @@ from brazesmith import (
     now,
     one_of,
     only,
+    parse_json,
+    parse_number,
     payload,
     raw_javascript,
     rename_keys,
@@ -68,6 +71,7 @@ from brazesmith import (
     spread,
     to_text,
     translate,
+    upper,
     when,
 )
 from brazesmith.app.compile import compile_spec
@@ -379,12 +383,22 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
     ]),
     (lower(order.id), [{"id": "x"}], []),
     (increment(p.a), [{"a": 1}], ["`increment(p.a)`: `p.a` is never absent or null"]),
+    # A text that cannot be converted, unless it is declared as what it is.
+    (parse_number(p.a), [{"a": "5"}, {}], ["`parse_number(p.a)`: a text always has a result"]),
+    (parse_number(p.a), [{"a": "x"}, {}], ["`parse_number(p.a)`: never has a result"]),
+    (concat("n", parse_number(order.id)), [{"id": "5"}], [
+        "`parse_number(order.id)`: a text always has a result",
+    ]),
+    (parse_json(p.a).b, [{}], ["`parse_json(p.a)`: `p.a` is never present"]),
+    ([iso8601(order.placed), upper(p.a), extract(p.b, "x")], [
+        {"placed": 5, "a": "x", "b": "x"}, {"b": "y"}, {},
+    ], []),
     # Of a condition, only what it asks about is an operand.
     (when(p.a != 1, 2), [{"a": 2}], []),
     # A declared time is a time.
     ([nested_time(order.placed), slice_text(iso8601(order.placed), 0, 10)], [{"placed": 5}], []),
     # The value that is missing first is what to change.
-    (lower(iso8601(order.coupon)), [{"coupon": "x"}], [
+    (lower(iso8601(order.coupon)), [{"coupon": "x"}, {"coupon": "2026-01-02"}], [
         "`iso8601(order.coupon)`: `order.coupon` is never absent",
     ]),
     # A sum or product of numbers that are there is there; a quotient may not be.

@@ -55,6 +55,7 @@ class Plan:
     decisions: dict[int, Tree] = field(default_factory=dict)  # of Branch, If, Function, Call
     choices: dict[int, dict[int | None, int]] = field(default_factory=dict)  # by argument
     operands: dict[int, tuple[int, int]] = field(default_factory=dict)  # there, missing
+    conversions: dict[int, tuple[int, int]] = field(default_factory=dict)  # of a text: done, not
     sizes: dict[int, tuple[int | None, int | None]] = field(
         default_factory=dict
     )  # empty, several elements

@@ -244,6 +244,8 @@ class Planner:
         is_counted = id(node) in self.plan.tables  # by its key
         if not is_counted and (not node.operator.is_condition or _has_function(node)):
             self._operands(node, context)
+            if self.possible.may_fail_on_text(node, context):
+                self._conversion(node)
         after: Context | None = context
         for index, argument in enumerate(node.arguments):
             if after is None:
@@ -259,7 +261,8 @@ class Planner:
     def _operands(self, node: ir.Call, context: Context) -> None:
         """Want each value that may be missing once missing and once not, and arrays of all sizes.
 
-        What is missing because of its own operands is not asked for.
+        What is missing because of its own operands is not asked for, unless it is a text that they
+        cannot use.
         """
         text = written(node.site).text or short(describe(node))
         for index, argument in enumerate(node.arguments):
@@ -273,6 +276,7 @@ class Planner:
                 if not isinstance(below, ir.Function)
             )
             is_made = is_made or self.possible.is_declared_time(inner, context)
+            is_made = is_made or self.possible.may_fail_on_text(inner, context)
             if not is_made and self.possible.may_be_missing(inner, context):
                 shown = value_text(argument, node.site)
                 type_ = self.possible.type_of(inner, context)
@@ -287,6 +291,17 @@ class Planner:
                 self._sizes(node, inner, context, "an empty array", "several elements")
             elif _takes(types.Kind.OBJECT, node) and _has_function(node):
                 self._sizes(node, inner, context, "an empty object", "several keys")
+
+    def _conversion(self, node: ir.Call) -> None:
+        """Want a text once that an operator can use, and one that it cannot."""
+        text, number = written(node.site).text or short(describe(node)), self.possible.number(node)
+        points = (
+            self._operand(f"`{text}`: never has a result", node, number, "result"),
+            self._operand(f"`{text}`: a text always has a result", node, number, "none"),
+        )
+        self.plan.conversions[id(node)] = points
+        if (operand := self.plan.operands.get(id(ir.unnamed(node.arguments[0])))) is not None:
+            self._listing.put_inside(points, operand[0])
 
     def _sizes(self, node: ir.Call, of: ir.Node, context: Context, none: str, many: str) -> None:
         """Want an array or object once without elements, if it may be so, and once with several."""

@@ -214,6 +214,23 @@ class Possibilities:
         kinds = [self.type_of(argument, context).kind for argument in node.arguments[:1]]
         return any(kind is Kind.ISO8601 or kind in types.UNIX_KINDS for kind in kinds)
 
+    def may_fail_on_text(self, node: ir.Node, context: Context) -> bool:
+        """Return whether an operator makes a value of some texts that it may get, but not of all.
+
+        Such as `parse_number`. A declared time or e-mail address can be used as what it is.
+        """
+        if not isinstance(node, ir.Call) or node.operator.role is Role.MEMBER:
+            return False
+        if node.operator.is_condition or node.operator.is_lazy or not node.arguments:
+            return False
+        text, *others = node.arguments
+        kinds = (self.type_of(text, context).kind, node.operator.parameters[0].kind)
+        if not set(kinds) <= {Kind.TEXT, Kind.ANY} or not all(map(_is_constant, others)):
+            return False
+        rest = tuple(map(self.constant, others))
+        texts = [value for value, _ in self.domain(text, context) if isinstance(value, str)]
+        return any(node.operator.meaning(one, *rest) is ABSENT for one in texts)
+
     def _may_be_absent(self, node: ir.Call, context: Context) -> bool:
         """Return whether the result of an operator may be absent."""
         match node.operator.absence:

@@ -91,6 +91,12 @@ class _Counting(Run):
         """Note whether a value is there, and how many elements it has; return it."""
         if (operand := self.plan.operands.get(id(node))) is not None:
             self.hits.add(operand[value is ABSENT or value is None])
+        if (conversion := self.plan.conversions.get(id(node))) is not None:
+            assert isinstance(node, ir.Call)
+            if value is not ABSENT:
+                self.hits.add(conversion[0])
+            elif isinstance(self.value(node.arguments[0]), str):
+                self.hits.add(conversion[1])
         if (answers := self.plan.answers.get(id(node))) is not None:
             self.hits.add(answers[value is not True])
         sizes = self.plan.sizes.get(id(node)) if isinstance(value, list | dict) else None
