@@ -7,7 +7,7 @@ A search that varies a whole payload rarely finds the text of 60 characters, or 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -60,50 +60,51 @@ class Hints:
 
     def around(self, mutant: Mutant) -> list[ir.Node]:
         """Return the expressions that a mutant changes a part of: whole calls and conditions."""
-        found: dict[int, ir.Node] = {}
+        changed_: list[ir.Node] = []
         for original, _ in mutant.changes:
             match original:
                 case ir.Branch(condition=condition):
-                    todo: list[ir.Node] = [condition]
+                    changed_.append(condition)
                 case ir.Send() | ir.Skip() | ir.Stop():
-                    todo = []
+                    pass
                 case _:
-                    todo = [original]
-            seen: set[int] = set()
-            while todo:
-                node = todo.pop()
-                if id(node) in seen:
-                    continue
-                seen.add(id(node))
-                above = self._parents[id(node)]
-                outer = [one for one in above if _continues(one, node)]
-                todo += outer
-                if len(outer) < len(above) or not above:
-                    found[id(node)] = node
-        return list(found.values())
+                    changed_.append(original)
+        return [
+            node
+            for node, above in self._upwards(changed_, _continues)
+            if not above or not all(_continues(outer, node) for outer in above)
+        ]
 
     def conditions(self, mutant: Mutant) -> list[ir.Node]:
         """Return the conditions that decide whether what a mutant changes is needed at all."""
         found: dict[int, ir.Node] = {}
-        todo: list[ir.Node] = []
+        changed_: list[ir.Node] = []
         for original, _ in mutant.changes:
-            if isinstance(original, ir.Send | ir.Skip | ir.Stop | ir.Branch):
-                roots: set[int] = set()
-                found |= {id(node): node for node in _above(self._body, {id(original)}, roots)}
+            if isinstance(original, _BODIES):
+                found |= {id(node): node for node in _above(self._body, {id(original)}, set())}
             else:
-                todo.append(original)
-        seen: set[int] = set()
-        while todo:
-            node = todo.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            for above in self._parents[id(node)]:
-                todo.append(above)
-                if isinstance(above, ir.If) and above.condition is not node:
-                    found[id(above.condition)] = above.condition
+                changed_.append(original)
+        walked = list(self._upwards(changed_, lambda outer, inner: True))
+        for node, above in walked:
+            for outer in above:
+                if isinstance(outer, ir.If) and outer.condition is not node:
+                    found[id(outer.condition)] = outer.condition
+        seen = {id(node) for node, _ in walked}
         found |= {id(node): node for node in _above(self._body, seen, set())}
         return list(found.values())
+
+    def _upwards(
+        self, nodes: Sequence[ir.Node], follows: Callable[[ir.Node, ir.Node], bool]
+    ) -> Iterator[tuple[ir.Node, Sequence[ir.Node]]]:
+        """Yield nodes and those above that follow, each with all that are above it."""
+        todo, seen = [*nodes], set[int]()
+        while todo:
+            node = todo.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                above = self._parents[id(node)]
+                todo += [outer for outer in above if follows(outer, node)]
+                yield node, above
 
     def places(self, mutant: Mutant) -> frozenset[Path]:
         """Return the places that matter: what it reads, what decides on it, and the user."""
