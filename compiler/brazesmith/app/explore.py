@@ -82,6 +82,8 @@ _NOTHING_JUDGED: Final = (
 #: How long, in seconds, what was found is shrunk after an interruption, and how many at once.
 _SECONDS_AFTER: Final = 3.0
 _CHUNK: Final = 50
+#: What a single run shows.
+_SHOWN_AT_ONCE: Final = (Goal.ERROR, Goal.REJECTED, Goal.LOST)
 #: The order of reports.
 _ORDER: Final = (Goal.ERROR, Goal.IDENTITY, Goal.BATCH, Goal.REJECTED, Goal.LOST)
 
@@ -217,7 +219,8 @@ class _Searcher:
             ]
 
         def again(trials: Sequence[Trial]) -> list[Faults]:
-            goals = {fault.goal for fault in self.first}
+            # A smaller payload that shows something else is not taken, found before or not.
+            goals = {*_SHOWN_AT_ONCE, *(fault.goal for fault in self.first)}
             return [one.faults for one in self.looker.look(trials, goals=goals)]
 
         result = None
