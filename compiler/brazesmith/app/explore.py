@@ -12,6 +12,7 @@ what was found so far.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from brazesmith import ir
 from brazesmith.app.explored import Explored, Report, merged
 from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.locating import Located, Locator, error_place_of, locator_of
-from brazesmith.app.payloads import READING, inputs_for
+from brazesmith.app.payloads import READING, inputs_for, read_further
 from brazesmith.app.run import is_code
 from brazesmith.app.trust import suite_problems
 from brazesmith.base.ecmascript import ABSENT
@@ -69,6 +70,10 @@ _SHARE: Final = 0.05
 #: left to search if that took longer.
 _READING: Final = 0.5
 _SEARCHING: Final = 0.25
+#: The share of the budget in which payloads are searched for that reach other branches than the
+#: first ones, and how many of these are looked at.
+_FIRST: Final = 0.2
+_MOST_BEHIND: Final = 6
 #: When bodies arrive: after the time of the payloads that are made up.
 _ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
 #: How many of the first payloads get a second element in their arrays, and other keys.
@@ -119,6 +124,8 @@ def explore_script(
             report=report,
         )
         is_declared = script.program is not None or source is not None
+        if not is_declared and not payloads:
+            inputs = _read_behind(script, engines, inputs, seconds * _FIRST, seed)
         searcher = _Searcher(
             project, script, engines, _prepared(inputs), chosen, is_declared, limits.seconds
         )
@@ -128,6 +135,29 @@ def explore_script(
         if sends and not found.reports and not found.bodies and found.is_complete:
             problems = [*problems, _NOTHING_JUDGED]
         return replace(found, problems=tuple(problems))
+
+
+def _read_behind(
+    script: Script, engines: Engines, inputs: Inputs, seconds: float, seed: int
+) -> Inputs:
+    """Return inputs with what is read behind conditions that the first payloads do not meet."""
+    from brazesmith.explore.search import Clue, search
+
+    branches = Branches(script, engines)
+    new = branches.new([trial.input for trial in inputs.starts])
+    reached = list(itertools.compress(inputs.starts, new))[1:]
+
+    def show(trials: Sequence[Trial]) -> list[list[Hashable]]:
+        new = branches.new([trial.input for trial in trials])
+        reached.extend(itertools.compress(trials, new))
+        return [[Clue(number, is_branch=True) for number in sorted(numbers)] for numbers in new]
+
+    def is_enough(found: Collection[Hashable]) -> bool:
+        return branches.reached == branches.all
+
+    if branches.reached != branches.all:
+        search(inputs, show, seconds=seconds, seed=seed, enough=is_enough, shrink=False)
+    return read_further(script, engines, inputs, reached[-_MOST_BEHIND:], seconds)
 
 
 def _prepared(inputs: Inputs) -> Inputs:

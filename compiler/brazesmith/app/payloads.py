@@ -19,6 +19,7 @@ from brazesmith.base.source import quoted, shown
 from brazesmith.engines import Engines, Failure, Input
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs, joined
+from brazesmith.explore.samples import usual
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 from brazesmith.suites.fixtures import CaseError, find_cases, load
@@ -80,6 +81,47 @@ def inputs_for(
     given = read_payloads(payloads, report)
     found = _inputs(project, script, engines, source, None, given, seconds)
     return _with_starts(found, given, _cases(project, source or script.name, script.declared))
+
+
+def read_further(
+    script: Script, engines: Engines, inputs: Inputs, trials: Sequence[Trial], seconds: float
+) -> Inputs:
+    """Return inputs with what a hand-written script reads of a few more payloads, none declared.
+
+    They lead to code that those do not reach from which it is known what the script reads.
+    """
+    from brazesmith.lint.inputs import inputs_type, read_of
+    from brazesmith.lint.syntax import parse
+
+    parsed = parse(script.code, script.name)
+    fields = inputs.type.shape.fields if inputs.type.shape is not None else {}
+    payload, headers = fields["payload"], fields["headers"]
+    starts, texts = [*inputs.starts], dict(inputs.texts)
+    for trial in trials:
+        wider, more = read_of(parsed, engines, payload, trial.payload, seconds / len(trials))
+        if wider != payload:
+            starts.append(replace(trial, payload=_with_fields(trial.payload, wider, payload)))
+            payload = wider
+        texts = {**more, **texts}
+    return replace(inputs, type=inputs_type(payload, headers), starts=tuple(starts), texts=texts)
+
+
+def _with_fields(value: Any, type_: Type, known: Type) -> Any:
+    """Return a value with usual values for the fields that only the first of two types has."""
+    match value:
+        case dict() if type_.shape is not None:
+            before = known.shape.fields if known.shape is not None else {}
+            new = {key: usual(t) for key, t in type_.shape.fields.items() if key not in before}
+            inner = {
+                key: _with_fields(below, type_.shape.fields[key], before[key])
+                for key, below in value.items()
+                if key in before and key in type_.shape.fields
+            }
+            return {**new, **value, **inner}
+        case list() if type_.item is not None and known.item is not None:
+            return [_with_fields(item, type_.item, known.item) for item in value]
+        case _:
+            return value
 
 
 def inputs_for_both(

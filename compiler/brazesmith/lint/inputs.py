@@ -18,6 +18,7 @@ from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.lint import model
 from brazesmith.lint.budget import RUNS, Budget
 from brazesmith.lint.model import Part
+from brazesmith.lint.recording import record
 from brazesmith.lint.runs import LONGEST, Runs, run_script
 from brazesmith.lint.scopes import resolve
 from brazesmith.lint.syntax import ParsedScript, operator_of, parse, text_of
@@ -68,6 +69,19 @@ def inputs_read(
         ],
         branching=frozenset(path for path, _ in places(type_) if named & {*path[-2:]}),
     )
+
+
+def read_of(
+    parsed: ParsedScript, engines: Engines, payload: Type, sample: Any, seconds: float
+) -> tuple[Type, dict[Path, list[str]]]:
+    """Return the type of payloads with what a script reads of one, and the texts it compares."""
+    root, headers = model.of_sample(sample, ("payload",)), Part(("headers",), model.OBJECT)
+    record(parsed, Budget(engines, RUNS, seconds), root, headers)
+    read = [above.fields[key] for above, key in root.unknown()]
+    texts = {
+        part.path: [text for text in part.texts if isinstance(text, str)] for part in root.all()
+    }
+    return _with_reads(payload, read), {path: some for path, some in texts.items() if some}
 
 
 def inputs_type(payload: Type, headers: Type) -> Type:
