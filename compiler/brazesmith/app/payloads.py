@@ -96,18 +96,35 @@ def read_further(
     parsed = parse(script.code, script.name)
     fields = inputs.type.shape.fields if inputs.type.shape is not None else {}
     payload, headers = fields["payload"], fields["headers"]
-    starts, texts = [*inputs.starts], dict(inputs.texts)
+    known, starts, texts = payload, [*inputs.starts], dict(inputs.texts)
     for trial in trials:
-        wider, more = read_of(parsed, engines, payload, trial.payload, seconds / len(trials))
+        sample = _without_usual(trial.payload, inputs.usual.payload)
+        wider, more = read_of(parsed, engines, payload, sample, seconds / len(trials))
         if wider != payload:
-            starts.append(replace(trial, payload=_with_fields(trial.payload, wider, payload)))
+            starts.append(trial)
             payload = wider
         texts = {**more, **texts}
-    return replace(inputs, type=inputs_type(payload, headers), starts=tuple(starts), texts=texts)
+    filled = [replace(one, payload=_with_fields(one.payload, payload, known)) for one in starts]
+    type_ = inputs_type(payload, headers)
+    return replace(inputs, type=type_, starts=tuple(_by_text(filled).values()), texts=texts)
+
+
+def _without_usual(value: Any, usual_one: Any) -> Any:
+    """Return an object without the texts and numbers that were made up: they may be objects."""
+    if not isinstance(value, dict) or not isinstance(usual_one, dict):
+        return value
+    return {
+        key: _without_usual(inner, usual_one.get(key))
+        for key, inner in value.items()
+        if isinstance(inner, dict | list) or inner != usual_one.get(key)
+    }
 
 
 def _with_fields(value: Any, type_: Type, known: Type) -> Any:
-    """Return a value with usual values for the fields that only the first of two types has."""
+    """Return a value with usual values for what only the first of two types has.
+
+    These are fields, and objects where texts or numbers were made up.
+    """
     match value:
         case dict() if type_.shape is not None:
             before = known.shape.fields if known.shape is not None else {}
@@ -118,6 +135,8 @@ def _with_fields(value: Any, type_: Type, known: Type) -> Any:
                 if key in before and key in type_.shape.fields
             }
             return {**new, **value, **inner}
+        case str() | int() | float() if type_.shape is not None and known.shape is None:
+            return usual(type_)
         case list() if type_.item is not None and known.item is not None:
             return [_with_fields(item, type_.item, known.item) for item in value]
         case _:

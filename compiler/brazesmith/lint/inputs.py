@@ -110,7 +110,7 @@ def _with_reads(declared: Type, parts: Sequence[Part]) -> Type:
 def _with_field(declared: Type, path: Path, read: Type) -> Type:
     """Return a type that has a field more, below its open objects and its arrays."""
     if not path:
-        return declared
+        return read if declared.kind is Kind.ANY else declared
     key, *rest = path
     shape = declared.shape
     if key == JSON_TEXT and declared.kind in (Kind.TEXT, Kind.ANY):
