@@ -189,21 +189,22 @@ _PID_BYTES = 8
 
 def wait(control: int, modules: tuple[str, ...]) -> None:
     """Import the compiler; then fork for each connection that arrives, until the socket ends."""
-    requests = socket.socket(fileno=control)
     _rehearse()
     for module in modules:
         import_module(module)
     children: set[int] = set()
-    while descriptors := socket.recv_fds(requests, 16, 1)[1]:
-        children -= _ended(children)
-        [connection] = descriptors
-        process = os.fork()
-        if process == 0:
-            requests.close()
-            _run_job(Connection(connection))
-        os.close(connection)
-        children.add(process)
-        requests.sendall(process.to_bytes(_PID_BYTES, "big"))
+    # The first process may be killed at any time.
+    with socket.socket(fileno=control) as requests, contextlib.suppress(OSError):
+        while descriptors := socket.recv_fds(requests, 16, 1)[1]:
+            children -= _ended(children)
+            [connection] = descriptors
+            process = os.fork()
+            if process == 0:
+                requests.close()
+                _run_job(Connection(connection))
+            os.close(connection)
+            children.add(process)
+            requests.sendall(process.to_bytes(_PID_BYTES, "big"))
     for process in children - _ended(children):
         os.kill(process, signal.SIGKILL)
 
