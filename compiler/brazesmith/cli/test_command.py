@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
+from glob import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from brazesmith.app.lock import writing
 from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, mismatches, run_suite
-from brazesmith.base.files import replacing
+from brazesmith.base.files import delete_abandoned, replacing
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     Amount,
@@ -195,5 +196,7 @@ def _open(file: str) -> Iterator[IO[str]]:
     if file == _STDOUT:
         yield sys.stdout
         return
-    with replacing(Path(file)) as stream:
+    path = Path(file)
+    delete_abandoned(path.parent.glob(f".{escape(path.name)}.*.tmp"))
+    with replacing(path) as stream:
         yield stream
