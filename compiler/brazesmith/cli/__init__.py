@@ -44,6 +44,15 @@ class _LazyGroup(click.Group):
     """A group that imports a command when it runs, and shows no traceback for a user's mistake."""
 
     def invoke(self, ctx: click.Context) -> object:
+        try:
+            return self._invoke(ctx)
+        except KeyboardInterrupt:
+            from brazesmith.cli.console import EXIT_INTERRUPTED, notify
+
+            notify("interrupted")
+            raise SystemExit(EXIT_INTERRUPTED) from None
+
+    def _invoke(self, ctx: click.Context) -> object:
         from brazesmith.cli.console import report_exception
 
         gc.set_threshold(100_000)  # a command ends before there is much to collect
