@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from brazesmith.app.comparing.forms import in_other_forms
@@ -19,6 +20,8 @@ USUAL = {
     "paid": 1767323045,
     "lines": [{"price": 5, "count": 3}, {"price": 6}],
 }
+#: Anything, which is always there.
+KNOWN = replace(types.ANY, optional=False, nullable=False)
 
 
 def shape(**fields: Type) -> Type:
@@ -30,10 +33,10 @@ def test_free_texts_and_numbers_get_other_forms() -> None:
         email=types.ANY,
         code=Type(Kind.TEXT, max_length=3),
         plan=Type(Kind.TEXT, enum=("Pro", "Free")),
-        state=types.ANY,
-        at=types.ANY,
+        state=KNOWN,
+        at=KNOWN,
         paid=Type(Kind.UNIX_SECONDS),
-        lines=types.array(shape(price=types.NUMBER, count=types.ANY)),
+        lines=types.array(shape(price=types.NUMBER, count=KNOWN)),
     )
     inputs = Inputs(
         shape(payload=payload, headers=shape()),
@@ -42,7 +45,9 @@ def test_free_texts_and_numbers_get_other_forms() -> None:
         numbers=(50,),
     )
     long = f"{'x' * 49}😀"
+    without_email = {key: value for key, value in USUAL.items() if key != "email"}
     changes: list[Any] = [
+        {"email": None},
         {"email": " ada@example.com "},
         {"email": "ADA@EXAMPLE.COM", "code": "ABC"},
         {"state": "OPEN"},
@@ -56,5 +61,6 @@ def test_free_texts_and_numbers_get_other_forms() -> None:
         {"email": long},
     ]
     assert [trial.payload for trial in in_other_forms(inputs)] == [
-        USUAL | change for change in changes
+        without_email,
+        *(USUAL | change for change in changes),
     ]

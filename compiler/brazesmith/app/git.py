@@ -91,7 +91,8 @@ class Repository:
         excluded = [f":(exclude){os.path.relpath(folder, self._folder)}" for folder in without]
         archive = self._call("archive", "--format=tar", commit, "--", ".", *excluded)
         with tarfile.open(fileobj=io.BytesIO(archive)) as members:
-            members.extractall(target, filter=_harmless)
+            members.extraction_filter = _harmless  # before 3.11.4, Python has no filters
+            members.extractall(target)
 
     def distance(self, commit: str) -> int | None:
         """Return how many commits ago a commit was; None if the current branch lacks it."""

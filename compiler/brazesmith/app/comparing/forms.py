@@ -13,15 +13,17 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final
 
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.leaves import Leaf, Leaves, is_time, with_value
 from brazesmith.ir.types import Kind
 
-#: How many payloads get other values, and how many there are with other numbers, with words in
-#: capitals, and with long texts.
+#: How many payloads get other values, and how many there are without a value, with other numbers,
+#: with words in capitals, and with long texts.
 _MOST_STARTS: Final = 40
+_MOST_GAPS: Final = 60
 _MOST_NUMBERS: Final = 120
 _MOST_WORDS: Final = 40
 _MOST_LONG: Final = 20
@@ -37,11 +39,12 @@ _WIDE: Final = "😀"
 def in_other_forms(inputs: Inputs) -> Iterator[Trial]:
     """Yield the first payloads with other values.
 
-    These are all free texts in another form, or a word of the code in capitals, or another number
-    in the only element of each array.
+    One value is missing, all free texts have another form, a word of the code is in capitals, or
+    there is another number in the only element of each array.
     """
     leaves = Leaves(inputs)
     starts = tuple(islice(_different(leaves, inputs.starts), _MOST_STARTS))
+    yield from islice(_with_gaps(leaves, starts), _MOST_GAPS)
     for form in (_with_spaces, str.upper):
         for start in starts:
             changed = leaves.changed(start, _texts(form))
@@ -61,6 +64,16 @@ def _different(leaves: Leaves, starts: tuple[Trial, ...]) -> Iterator[Trial]:
         if text not in known:
             known.add(text)
             yield start
+
+
+def _with_gaps(leaves: Leaves, starts: tuple[Trial, ...]) -> Iterator[Trial]:
+    """Yield the payloads without one of their values, as far as the type allows that."""
+    for start in starts:
+        for leaf in leaves.of(start):
+            if leaf.type.optional and isinstance(leaf.place[-1], str):
+                yield with_value(start, leaf.place, ABSENT)
+            if leaf.type.nullable and leaf.value is not None:
+                yield with_value(start, leaf.place, None)
 
 
 def _with_spaces(text: str) -> str:
