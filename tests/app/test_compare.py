@@ -517,7 +517,7 @@ def test_problems_of_a_suite_are_no_success(project: Project) -> None:
     found = compared(project, "twin.js", "shop/order")
     assert found.clusters == ()
     assert not found.ok
-    assert found.problems[0].startswith("1 of 1 case of `shop/order` fails")
+    assert found.problems[0].startswith("shop/order: 1 case fails (new); run ")
 
 
 @pytest.mark.parametrize(
