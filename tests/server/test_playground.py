@@ -128,7 +128,8 @@ def test_a_case_is_saved_and_opened(client: TestClient, project: Path) -> None:
     assert answer["case"] == "first-order"
     assert answer["files"] == ["case.toml", "expected.json", "headers.json", "payload.json"]
     assert "secret" not in (project / "fixtures/shop/order/first-order/headers.json").read_text()
-    [fixture] = client.get("/_/transforms/shop/order").json()["fixtures"]
+    found = client.get("/_/transforms/shop/order").json()["fixtures"]
+    [fixture] = [one for one in found if one["name"] == "first-order"]
     assert fixture["payload"] == '{\n  "id": 1\n}\n'
     assert fixture["now"] == "2026-01-02T03:04:05.000Z"
     assert post(client, "/_/fixtures", body)[0] == 409
