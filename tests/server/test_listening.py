@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any, cast
 from urllib.request import Request, urlopen
 
 import pytest
@@ -197,13 +198,17 @@ def send_on(connection: socket.socket, data: bytes) -> None:
 def test_chunks_without_end_are_refused_and_then_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listening, "_DEADLINES", dict.fromkeys(listening._DEADLINES, 1.0))
     chunk = b"1000\r\n" + b"x" * 0x1000 + b"\r\n"
     with LocalBraze(tmp_path) as braze, connect(braze) as connection:
         connection.sendall(track(braze, "Transfer-Encoding: chunked", body=chunk * 1_025))
         assert connection.recv(12) == b"HTTP/1.1 413"
+        monkeypatch.setattr(listening, "_DEADLINES", dict.fromkeys(listening._DEADLINES, 0.5))
+        (server_side,) = cast("set[Any]", braze._server.server_state.connections)
+        server_side._state = None  # its deadline is set anew, and is the new one
+        server_side.loop.call_soon_threadsafe(server_side._watch)
         with pytest.raises((BrokenPipeError, ConnectionResetError)):
             send_on(connection, chunk * 100)
+        monkeypatch.undo()
         assert is_alive(braze)
 
 
