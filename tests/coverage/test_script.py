@@ -212,6 +212,8 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
      ["the default of `a` is never used"]),
     ("const f = ({ b = 1, c = 2, d: e = 3 } = {}) => b; return f({ b: payload.b, d: 4 })", ["{}"],
      ["the default of `b` is always used"]),
+    ("const f = (a) => a.map((x) => g(a)), g = (a) => a.x && f(a); return f(payload.a)",
+     ['{"a":[1,2]}', '{"a":[]}'], ["`a.x` is never truthy"]),
     ("const f = (keys) => keys.map((key) => key); return { x: f(['a', 'b']) }", ["{}"], []),
     ("const f = (keys) => keys.map((key) => key); return { x: f(['a']), y: f(payload.b) }",
      ['{"b":[]}'], ["`keys` never has several elements"]),

@@ -46,12 +46,20 @@ class Calls:
                         self._arguments[parameter] = [_argument(call, index) for call in calls]
 
     def arguments(self, name: Node) -> list[Node]:
-        """Return all arguments that the parameter has to which a name refers; [] if unknown."""
+        """Return all arguments that the parameter has to which a name refers; [] if unknown.
+
+        A parameter that another one is passed on to is unknown: functions may call each other.
+        """
         binding = self._names.binding(name)
         if binding is None or binding in self._changed:
             return []
         found = self._arguments.get(binding.node, [])
-        return found if all(found) else []
+        is_known = all(argument and not self._is_parameter(argument) for argument in found)
+        return found if is_known else []
+
+    def _is_parameter(self, argument: Node) -> bool:
+        names = (node for node in self._names.bindings if argument.contains(node))
+        return any(self._names.bindings[name].kind == "parameter" for name in names)
 
     def uses_default(self, pattern: Node) -> bool | None:
         """Return whether a parameter, or a property of one, always has its default, or never.
