@@ -156,6 +156,8 @@ class Explorer:
             enough=lambda found: sought <= set(found),
             shrink=False,
         )
+        # Not all that `show` has run: how many run at once depends on the time that they take.
+        self.tried += result.payloads
         found = sorted(result.found.items(), key=lambda item: len(item[1].input.payload))
         for key, trial in found:
             number = key.number if isinstance(key, _Undeclared) else key
@@ -167,6 +169,7 @@ class Explorer:
         """Return a small payload that shows a mutant: one that shows another mutant, if it can."""
 
         def shown(trials: Sequence[Trial]) -> list[set[Hashable]]:
+            self.tried += len(trials)
             return self._show(trials, {number})
 
         for small in self.small:
@@ -178,7 +181,6 @@ class Explorer:
 
     def _show(self, trials: Sequence[Trial], wanted: Collection[int]) -> list[set[Hashable]]:
         """Return the numbers of the wanted mutants that differ on each payload."""
-        self.tried += len(trials)
         if not self.subject.is_interpretable:
             shown = self._shown_in_engine(trials, wanted)
         else:
