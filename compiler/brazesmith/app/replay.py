@@ -24,7 +24,7 @@ from brazesmith.base.source import shown
 from brazesmith.base.stretch import FileChanged
 from brazesmith.contract.destination import OUTCOMES as VERDICTS
 from brazesmith.contract.destination import Destination
-from brazesmith.replay.comparison import Group, Values
+from brazesmith.replay.comparison import Group, Values, change_json
 from brazesmith.replay.job import Code, Job
 from brazesmith.replay.pool import usable_cores
 from brazesmith.replay.replayer import Replayer
@@ -65,15 +65,8 @@ class ShownCluster:
 
     def to_json(self) -> dict[str, Any]:
         """Return the cluster as plain data; a value that does not exist has no key."""
-        group = self.group
-        sides = zip(("before", "after"), self.values or ("null", "null"), strict=True)
         return {
-            "path": group.path,
-            "kind": str(group.kind),
-            **{side: json.loads(text) for side, text in sides if text is not None},
-            "change": group.change,
-            "verdict": group.verdict,
-            "code": group.code,
+            **change_json(self.group, self.values or Values("null", "null"), ("before", "after")),
             "count": self.tally.count,
             "share": self.share,
             **_place(self.tally),

@@ -189,6 +189,19 @@ def _text(value: Any) -> str | None:
     return None if value is MISSING else json_text(value)
 
 
+def change_json(group: Group, values: Values, sides: tuple[str, str]) -> dict[str, Any]:
+    """Return a change as plain data, with its values, if there are any, as `sides`."""
+    named = zip(sides, values, strict=True)
+    return {
+        "path": group.path,
+        "kind": str(group.kind),
+        **{side: json.loads(text) for side, text in named if text is not None},
+        "change": group.change,
+        "verdict": group.verdict,
+        "code": group.code,
+    }
+
+
 def json_text(value: Any) -> str:
     """Return a value as JSON text, the same for equal objects."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False)

@@ -17,7 +17,15 @@ from brazesmith.coverage.branches import Branches
 from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.explore.engine import NOW, Trial
 from brazesmith.explore.search import Clue
-from brazesmith.replay.comparison import Comparison, Group, Kind, Values, compare, grave
+from brazesmith.replay.comparison import (
+    Comparison,
+    Group,
+    Kind,
+    Values,
+    change_json,
+    compare,
+    grave,
+)
 from brazesmith.replay.job import Code, Job
 from brazesmith.replay.outcomes import Result, result_of
 from brazesmith.targets.script import Script
@@ -112,7 +120,7 @@ class Difference:
             "headers": self.headers or None,
             "now": self.now,
             "likelihood": self.likelihood.name.lower(),
-            "changes": [_change_json(group, values) for group, values in self.changes],
+            "changes": [change_json(*change, ("first", "second")) for change in self.changes],
             "first": first,
             "second": second,
         }
@@ -134,18 +142,6 @@ def _side_json(result: Result, lost_keys: Sequence[str]) -> dict[str, Any]:
         "verdict": result.verdict,
         "findings": [finding.to_json() for finding in result.findings],
         "lost_keys": list(lost_keys),
-    }
-
-
-def _change_json(group: Group, values: Values) -> dict[str, Any]:
-    sides = zip(("first", "second"), values, strict=True)
-    return {
-        "path": group.path,
-        "kind": str(group.kind),
-        "change": group.change,
-        "verdict": group.verdict,
-        "code": group.code,
-        **{side: json.loads(text) for side, text in sides if text is not None},
     }
 
 
