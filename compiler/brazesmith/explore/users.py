@@ -263,7 +263,7 @@ def _of_others(trial: Trial, leaf: Leaf, leaves: Leaves) -> Iterator[Twin]:
         if not is_apart or value_at(trial, name) not in (ABSENT, None, ""):
             continue
         if leaves.is_declared(name) and not leaves.are_equal(name, leaf.place):
-            yield Twin("named", with_value(trial, name, other(leaf)), place)
+            yield Twin("own name", with_value(trial, name, other(leaf)), place)
             for changed in (place, own):
                 yield Twin("object", leaves.changed(trial, other, within=changed), changed)
 
@@ -455,7 +455,7 @@ def _merged(whole: Twin, pairs: Sequence[tuple[User, User]], runs: Sequence[_Run
             shown = Shown(message, user.pointer, other=same[0], causes=(whole.place,))
             found.setdefault(fault, shown)
         elif is_rounded:
-            fault = Fault(Goal.IDENTITY, MERGED_USERS, folded(user.pointer), "rounded")
+            fault = Fault(Goal.IDENTITY, MERGED_USERS, folded(user.pointer), "rounded off")
             message = f"two users become “{texts[0][:60]}”: JavaScript rounds large numbers"
             first, second = (run for run, _ in large)
             shown = Shown(message, user.pointer, run=first, other=second, causes=(whole.place,))
@@ -549,7 +549,7 @@ def _borrowed(own: Sequence[User], runs: Sequence[_Run]) -> Faults:
     found: Faults = {}
     objects = [(twin.place, pairs) for twin, _, pairs in runs if twin.kind == "object"]
     for named, _, pairs in runs:
-        for number, (user, after) in enumerate(pairs if named.kind == "named" else ()):
+        for number, (user, after) in enumerate(pairs if named.kind == "own name" else ()):
             if user not in own or user.key != after.key or user.text in after.text:
                 continue
             names, fills = (
