@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation
-from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
 from brazesmith.explore import search
+from brazesmith.projects.catalogue import UnknownTransform
+from brazesmith.projects.project import Project
 from brazesmith.suites.fixtures import find_cases
 from brazesmith.suites.suite import CaseResult, run_cases
 from brazesmith.targets.script import Script

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import brazesmith
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.engines import Emulator, Input
 from brazesmith.language.transform import Transform
+from brazesmith.projects.pipeline import compile_transform
 
 DOCS = Path(__file__).parent.parent / "docs"
 GUIDE = DOCS / "language.md"

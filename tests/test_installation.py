@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from brazesmith.app import installation
-from brazesmith.app.errors import UsageError
 from brazesmith.app.installation import Origin
+from brazesmith.projects.errors import UsageError
 
 
 class Distribution:

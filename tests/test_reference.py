@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from brazesmith.app import reference
-from brazesmith.app.errors import UsageError
 from brazesmith.app.explain import TABLES, explain
 from brazesmith.base.documentation import compact_json, shortened
 from brazesmith.cli import COMMANDS, main
 from brazesmith.cli import reference as commands
+from brazesmith.projects.errors import UsageError
 
 DOCS = Path(__file__).parents[1] / "docs"
 CODES = [

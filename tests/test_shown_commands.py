@@ -22,8 +22,8 @@ import pytest
 from brazesmith.app.compile import compile_project, write_build
 from brazesmith.app.init import init_project
 from brazesmith.app.installation import Origin
-from brazesmith.app.project import load_project
 from brazesmith.cli import main
+from brazesmith.projects.project import load_project
 
 ROOT = Path(__file__).parents[1]
 PAGES = [

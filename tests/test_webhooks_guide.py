@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.contract.destinations import webhook as webhooks
 from brazesmith.engines.liquid.render import read
 from brazesmith.integrations.kit.settings import describe_keys
@@ -19,6 +18,7 @@ from brazesmith.integrations.regal.destinations import requests
 from brazesmith.integrations.regal.destinations.rules import RULES
 from brazesmith.integrations.regal.settings import OutboundSettings
 from brazesmith.language.transform import Transform
+from brazesmith.projects.pipeline import compile_transform
 from brazesmith.targets.liquid.rows import sayable
 
 GUIDE = Path(__file__).parents[1] / "docs/webhooks.md"

@@ -3,8 +3,8 @@
     from brazesmith.api import compile, judge, run, test
 
 `docs/api.md` is the guide. The functions print nothing and write no files, except the cache of
-compiled transforms (`brazesmith.app.cache`). A `project` is a `Project`, a folder inside of one, or
-None for the working directory. `names` are names or patterns of transforms (default: all).
+compiled transforms (`brazesmith.projects.cache`). A `project` is a `Project`, a folder inside of
+one, or None for the working directory. `names` are names or patterns of transforms (default: all).
 
 Every function raises TypeError for an argument of the wrong type, `UsageError` (a ValueError) for a
 request that cannot be carried out, such as an unknown transform, an invalid setting or time, and
@@ -32,16 +32,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from brazesmith.app.comparing.compare import Compared as Compared
     from brazesmith.app.compile import Compilation as Compilation
-    from brazesmith.app.deployment import Verification as Verification
-    from brazesmith.app.explored import Explored as Explored
+    from brazesmith.app.deploying.deployment import Verification as Verification
+    from brazesmith.app.deploying.status import ProjectStatus as ProjectStatus
+    from brazesmith.app.exploring.explored import Explored as Explored
     from brazesmith.app.infer import Inference as Inference
     from brazesmith.app.lint import LintResult as LintResult
     from brazesmith.app.list import Listing as Listing
-    from brazesmith.app.mutate import MutationRun as MutationRun
-    from brazesmith.app.project import Project as Project
+    from brazesmith.app.mutating.mutate import MutationRun as MutationRun
     from brazesmith.app.replay import Replay as Replay
     from brazesmith.app.run import RunResult as RunResult
-    from brazesmith.app.status import ProjectStatus as ProjectStatus
     from brazesmith.base.diagnostics import Diagnostic as Diagnostic
     from brazesmith.base.documentation import Explanation as Explanation
     from brazesmith.contract import Plan, Profile
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from brazesmith.coverage.measured import Coverage as Coverage
     from brazesmith.engines import Engines as Engines
     from brazesmith.language.transform import Transform as Transform
+    from brazesmith.projects.project import Project as Project
     from brazesmith.suites.suite import CaseResult as CaseResult
     from brazesmith.targets.script import Script as Script
 
@@ -59,19 +59,19 @@ if TYPE_CHECKING:
 _LAZY = {
     "Compared": "brazesmith.app.comparing.compare",
     "Compilation": "brazesmith.app.compile",
-    "Verification": "brazesmith.app.deployment",
-    "UsageError": "brazesmith.app.errors",
-    "Explored": "brazesmith.app.explored",
+    "Verification": "brazesmith.app.deploying.deployment",
+    "UsageError": "brazesmith.projects.errors",
+    "Explored": "brazesmith.app.exploring.explored",
     "Explanation": "brazesmith.base.documentation",
     "Inference": "brazesmith.app.infer",
     "LintResult": "brazesmith.app.lint",
     "Listing": "brazesmith.app.list",
-    "MutationRun": "brazesmith.app.mutate",
-    "Project": "brazesmith.app.project",
-    "load_project": "brazesmith.app.project",
+    "MutationRun": "brazesmith.app.mutating.mutate",
+    "Project": "brazesmith.projects.project",
+    "load_project": "brazesmith.projects.project",
     "Replay": "brazesmith.app.replay",
     "RunResult": "brazesmith.app.run",
-    "ProjectStatus": "brazesmith.app.status",
+    "ProjectStatus": "brazesmith.app.deploying.status",
     "Diagnostic": "brazesmith.base.diagnostics",
     "SpecError": "brazesmith.base.diagnostics",
     "InputError": "brazesmith.base.json",
@@ -148,8 +148,8 @@ def compile(
     result.
     """
     from brazesmith.app.compile import compile_file, compile_project, compile_spec
-    from brazesmith.app.errors import UsageError
-    from brazesmith.app.project import Project
+    from brazesmith.projects.errors import UsageError
+    from brazesmith.projects.project import Project
 
     source = project if source is None else source
     file = Path(source) if isinstance(source, str | PathLike) else None
@@ -294,8 +294,8 @@ def lint(
     `name` is the file's name in the diagnostics. `source` is the name of a transform whose payload
     class declares the fields. `samples` are payloads that the source has sent.
     """
-    from brazesmith.app.declared import declared_payload
     from brazesmith.app.lint import lint_text
+    from brazesmith.projects.declared import declared_payload
 
     _require("text", text, str)
     _require("name", name, str)
@@ -310,7 +310,7 @@ def verify(text: str, name: str | None = None, *, project: ProjectLike = None) -
 
     Without a `name`, the header of the code decides which transform it is. Records nothing.
     """
-    from brazesmith.app.deployment import verify
+    from brazesmith.app.deploying.deployment import verify
 
     _require("text", text, str)
     _require("name", name, str, None)
@@ -319,7 +319,7 @@ def verify(text: str, name: str | None = None, *, project: ProjectLike = None) -
 
 def status(project: ProjectLike = None) -> ProjectStatus:
     """Return for each transform whether it needs to be pasted, according to deployed.toml."""
-    from brazesmith.app.status import status
+    from brazesmith.app.deploying.status import status
 
     return status(_project(project))
 
@@ -395,7 +395,7 @@ def mutate(
     code, which is mutated instead of the one transform that is named. If the run takes more than so
     many `seconds`, it has no verdict. `jobs` is the number of processes.
     """
-    from brazesmith.app.mutate import mutate as mutate_transforms
+    from brazesmith.app.mutating.mutate import mutate as mutate_transforms
 
     _require("since", since, str, None)
     if seconds is not None and seconds <= 0:
@@ -471,7 +471,7 @@ def explore(
     `rejected`, `lost`, `identity` and `batch` (default: all). The search ends after so many
     seconds, or when `most` payloads were tried.
     """
-    from brazesmith.app.explore import explore_script
+    from brazesmith.app.exploring.explore import explore_script
     from brazesmith.app.run import load_script
     from brazesmith.explore.goals import Goal
     from brazesmith.targets.script import Script
@@ -512,7 +512,7 @@ def list_transforms(project: ProjectLike = None) -> Listing:
 
 
 def _project(project: ProjectLike, parameter: str = "project") -> Project:
-    from brazesmith.app.project import Project, load_project
+    from brazesmith.projects.project import Project, load_project
 
     if isinstance(project, Project):
         return project
@@ -525,7 +525,7 @@ def _project(project: ProjectLike, parameter: str = "project") -> Project:
 
 def _settings(project: ProjectLike) -> Project:
     """Return the project with the settings for a Transform: by default, one without any."""
-    from brazesmith.app.project import Project
+    from brazesmith.projects.project import Project
 
     return Project(Path()) if project is None else _project(project)
 
@@ -597,6 +597,6 @@ def _require(parameter: str, value: Any, *types: type | None) -> None:
 
 
 def _usage_error(message: str) -> Exception:
-    from brazesmith.app.errors import UsageError
+    from brazesmith.projects.errors import UsageError
 
     return UsageError(message)

@@ -228,8 +228,8 @@ class CaseItem(_Item):
 
     def runtest(self) -> None:
         """Run the case; the first case of a transform runs all of its cases."""
-        from brazesmith.app.errors import UsageError
         from brazesmith.base.diagnostics import SpecError
+        from brazesmith.projects.errors import UsageError
         from brazesmith.report.text import render
         from brazesmith.report.words import diagnostic_text
 
@@ -285,8 +285,8 @@ def _open(root: Path) -> CaseSession | None:
     file = root / "pyproject.toml"
     if not file.is_file() or b"[tool.brazesmith" not in file.read_bytes():
         return None
-    from brazesmith.app.project import ProjectError, load_project
     from brazesmith.app.session import CaseSession
+    from brazesmith.projects.project import ProjectError, load_project
 
     try:
         return CaseSession(load_project(root))

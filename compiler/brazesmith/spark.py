@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
 
-    from brazesmith.app.project import Project
+    from brazesmith.projects.project import Project
 
 #: A payload that is null or blank, so that its row gets a result.
 _MISSING: Final = "null"
@@ -89,8 +89,8 @@ def replay(
     """
     from pyspark.sql.types import StructField, StructType
 
-    from brazesmith.app.project import load_project
     from brazesmith.app.replay import job_for
+    from brazesmith.projects.project import load_project
 
     job = job_for(project or load_project(), target, against, ignore=ignore, now=now)
     columns = _Columns(payload, headers, received_at, id)

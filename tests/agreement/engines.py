@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.engines import Emulator, Input
 from brazesmith.passes.check import resolve
 from brazesmith.passes.interpreter import Run, Stopped, interpret
+from brazesmith.projects.pipeline import compile_transform
 
 from .specs import SETTINGS, evaluate
 

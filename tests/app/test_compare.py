@@ -15,12 +15,12 @@ from brazesmith.app.comparing import compare
 from brazesmith.app.comparing.clusters import clustered
 from brazesmith.app.comparing.compare import Compared, compare_scripts, scripts_for
 from brazesmith.app.comparing.differing import Aside, Key, Pair
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import SpecError
 from brazesmith.base.json import InputError
 from brazesmith.engines import Engines
 from brazesmith.explore.engine import Trial
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
 from brazesmith.replay.comparison import Group, Kind
 from brazesmith.report.compare import compared_lines
 from brazesmith.targets.script import GENERATED

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from brazesmith.app.explored import Report, merged
-from brazesmith.app.locating import Located
+from brazesmith.app.exploring.explored import Report, merged
+from brazesmith.app.exploring.locating import Located
 from brazesmith.base.diagnostics import Span
 from brazesmith.engines import Outcome
 from brazesmith.explore.engine import Observation, Trial

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith.app.errors import UsageError
 from brazesmith.app.serve.faults import Fault, Faults, Injected, read_fault
+from brazesmith.projects.errors import UsageError
 
 EXAMPLES = yaml.safe_load(Path(__file__).with_name("faults.yaml").read_text("utf-8"))
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from tests.server.scenarios import SHOP
 
-from brazesmith.app.catalogue import UnknownTransform
-from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import CaseExists, fixture_from
-from brazesmith.app.project import load_project
 from brazesmith.app.serve.transforms import Transforms, load
+from brazesmith.projects.catalogue import UnknownTransform
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import load_project
 
 ENTRY: dict[str, Any] = {
     "id": 7,

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from brazesmith.app.mutate import MutationRun, mutate
-from brazesmith.app.project import load_project
+from brazesmith.app.mutating.mutate import MutationRun, mutate
 from brazesmith.mutation import exploring
 from brazesmith.mutation.mutant import Result, Status
+from brazesmith.projects.project import load_project
 from brazesmith.report.mutation import mutation_lines
 
 SHARED = '''"""What all specs share."""
@@ -211,7 +211,7 @@ MANY = {f"t{number}": f'{{"a": take(order.tags, {number})}}' for number in range
 HELD = """
 import os, time
 from pathlib import Path
-from brazesmith.app import workers
+from brazesmith.projects import workers
 from brazesmith.cli import run
 
 def end_with_parent():

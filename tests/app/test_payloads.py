@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from brazesmith.app.errors import UsageError
 from brazesmith.app.payloads import inputs_for
-from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for, load_script
 from brazesmith.app.trust import suite_problems
 from brazesmith.base.json import InputError
 from brazesmith.explore.inputs import Inputs
 from brazesmith.ir.types import Type
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
 
 SPEC = """
 from brazesmith import *

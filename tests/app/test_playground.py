@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from brazesmith.app.compile import compile_project
-from brazesmith.app.limited import Superseded
-from brazesmith.app.project import Project, load_project
 from brazesmith.app.run import engines_for, run_script
 from brazesmith.app.serve.playground import Kind, Request, play
 from brazesmith.app.serve.playing import Playing
 from brazesmith.engines import Engines, Input
+from brazesmith.projects.limited import Superseded
+from brazesmith.projects.project import Project, load_project
 from brazesmith.suites.fixtures import find_cases, load
 
 ROOT = Path(__file__).parents[2]

@@ -12,10 +12,10 @@ import pytest
 from click import unstyle
 from tests.server.scenarios import SHOP
 
-from brazesmith.app.project import load_project
 from brazesmith.app.serve.reload import Reloader
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.project import load_project
 from brazesmith.report.diagnostics import render_diagnostic
 
 #: Seconds that a compilation may take on a busy machine.

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from brazesmith.app.compile import compile_project
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import load_project
-from brazesmith.app.since import changed_since
+from brazesmith.app.mutating.since import changed_since
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import load_project
 
 SPEC = '''"""A comment."""
 

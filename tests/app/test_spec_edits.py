@@ -9,15 +9,15 @@ import pytest
 from tests.golden.files import check
 
 from brazesmith import Anything, Event, Track, Transform, each, identify, ir, now, payload
-from brazesmith.app import spec_edits as module
-from brazesmith.app.pipeline import written_program
-from brazesmith.app.project import Project, load_project
-from brazesmith.app.spec_edits import program_hash, spec_edits, with_edits
-from brazesmith.app.specfiles import read_specs
+from brazesmith.app.mutating import spec_edits as module
+from brazesmith.app.mutating.spec_edits import program_hash, spec_edits, with_edits
 from brazesmith.base.diagnostics import Span
 from brazesmith.mutation.mutant import Mutant, Mutation, Result, Status
 from brazesmith.mutation.mutants import mutants
 from brazesmith.mutation.written import difference
+from brazesmith.projects.pipeline import written_program
+from brazesmith.projects.project import Project, load_project
+from brazesmith.projects.specfiles import read_specs
 
 ROOT = Path(__file__).parents[1]
 

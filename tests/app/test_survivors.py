@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from brazesmith.app.project import Project
-from brazesmith.app.survivors import SavedCase, save_survivors
+from brazesmith.app.mutating.survivors import SavedCase, save_survivors
 from brazesmith.base.diagnostics import Span
 from brazesmith.base.json import parse_json
 from brazesmith.contract.destinations.track import TRACK
@@ -18,6 +17,7 @@ from brazesmith.engines import Engines
 from brazesmith.explore.engine import Trial
 from brazesmith.mutation.killing import few
 from brazesmith.mutation.mutant import NOW, Fault, Mutant, Mutation, Result, Status
+from brazesmith.projects.project import Project
 from brazesmith.suites.fixtures import OutcomeKind, find_cases, load
 from brazesmith.targets.script import Script
 

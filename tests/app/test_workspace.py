@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from tests.server.scenarios import SHOP
 
-from brazesmith.app.project import load_project
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
 from brazesmith.localbraze.log import Webhooks
+from brazesmith.projects.project import load_project
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.conftest import Tab, guarded
 
-from brazesmith.app.project import load_project
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.project import load_project
 from brazesmith.server.application import create_app
 
 SPEC = """\

@@ -24,9 +24,9 @@ from click import unstyle
 from tests.golden.files import check, is_update
 
 from brazesmith.app.compile import Compilation, compile_file
-from brazesmith.app.project import Project
 from brazesmith.engines import Engines, Input
 from brazesmith.passes.interpreter import interpret
+from brazesmith.projects.project import Project
 from brazesmith.report.diagnostics import render_diagnostic
 from brazesmith.targets.script import Script
 

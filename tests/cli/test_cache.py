@@ -75,7 +75,7 @@ def test_an_unchanged_project_is_not_compiled_again(project: Path) -> None:
     modules = imported(project, "compile")
     assert build(project) == code
     assert "brazesmith.app.compile" in modules
-    assert modules.isdisjoint({"brazesmith.spec", "brazesmith.app.pipeline", "brazesmith.ir"})
+    assert modules.isdisjoint({"brazesmith.spec", "brazesmith.projects.pipeline", "brazesmith.ir"})
 
 
 def test_test_needs_neither_specs_nor_compiler(project: Path) -> None:
@@ -84,7 +84,7 @@ def test_test_needs_neither_specs_nor_compiler(project: Path) -> None:
     (folder / "payload.json").write_text('{"id": "1"}')
     assert run("test", "--update").exit_code == 0
     modules = imported(project, "test")
-    assert modules.isdisjoint({"brazesmith.spec", "brazesmith.app.pipeline", "brazesmith.ir"})
+    assert modules.isdisjoint({"brazesmith.spec", "brazesmith.projects.pipeline", "brazesmith.ir"})
 
 
 @pytest.mark.parametrize(

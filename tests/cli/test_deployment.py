@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.golden.files import check
 
-from brazesmith.app import clipboard
+from brazesmith.app.deploying import clipboard
 from brazesmith.cli import main
 
 GOLDEN = Path(__file__).parent / "deployment"

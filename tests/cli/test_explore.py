@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brazesmith import api
-from brazesmith.app import explore as app
+from brazesmith.app.exploring import explore as app
 from brazesmith.cli import main
 from brazesmith.cli.explore_command import GOALS
 from brazesmith.explore.engine import Trial
@@ -236,7 +236,7 @@ def test_an_interruption_before_the_search(monkeypatch: pytest.MonkeyPatch) -> N
     def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("brazesmith.app.explore.inputs_for", interrupted)
+    monkeypatch.setattr("brazesmith.app.exploring.explore.inputs_for", interrupted)
     result = explore("sound.js")
     assert (result.exit_code, result.stderr) == (
         130,

@@ -14,7 +14,7 @@ from brazesmith.cli import main
 @pytest.fixture
 def bench(workbench: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A project without a compiler, and a sample."""
-    monkeypatch.setattr("brazesmith.app.project.load_project", lambda: workbench)
+    monkeypatch.setattr("brazesmith.projects.project.load_project", lambda: workbench)
     monkeypatch.setattr("brazesmith.app.fixtures.load_catalogue", lambda _: workbench.catalogue)
     Path("Call Sample (1).json5").write_text("{a: 1.0, // Zoë\n 'b': [.5,],}", encoding="utf-8")
     return workbench

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from brazesmith import __main__ as script
 from brazesmith import cli
-from brazesmith.app import standby
 from brazesmith.cli import main, test_command
+from brazesmith.projects import standby
 
 
 def interrupted(*_: object, **__: object) -> None:

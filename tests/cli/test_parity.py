@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from brazesmith.app.errors import UsageError
 from brazesmith.app.parity import host_of, local_answer, steps, without_ids
 from brazesmith.cli import main
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.errors import UsageError
 
 KEY = "5f0c7e1a-0000-4000-8000-secret"
 

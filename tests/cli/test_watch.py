@@ -16,11 +16,11 @@ import pytest
 from click.testing import CliRunner
 from tests.cli.terminals import await_key
 
-from brazesmith.app.changes import Changes
-from brazesmith.app.project import load_project
 from brazesmith.app.watch import Work, affected, compile_work
 from brazesmith.cli import main
 from brazesmith.engines import Engines
+from brazesmith.projects.changes import Changes
+from brazesmith.projects.project import load_project
 
 SPEC = """\
 from brazesmith import Event, Payload, Text, Track, Transform, field, identify

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from brazesmith.app.lock import writing
-from brazesmith.app.project import load_project
 from brazesmith.cli import main
+from brazesmith.projects.lock import writing
+from brazesmith.projects.project import load_project
 
 SPEC = """\
 from brazesmith import Attributes, Track, Transform, identify, payload

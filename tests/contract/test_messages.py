@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from brazesmith import SendMessages, alias, payload
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.base.diagnostics import SpecError
 from brazesmith.contract import judge
 from brazesmith.contract.destinations import named, sends_nothing
 from brazesmith.language.transform import Transform
+from brazesmith.projects.pipeline import compile_transform
 
 EMAIL = {"app_id": "11ae5b4b-2445-4440-a04f-bf537764c9ad", "subject": "Welcome"}
 GOOD: dict[str, Any] = {"external_user_ids": ["user-1"], "messages": {"email": EMAIL}}

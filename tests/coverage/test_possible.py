@@ -10,7 +10,6 @@ import pytest
 
 from brazesmith import ir
 from brazesmith.app.compile import compile_file
-from brazesmith.app.project import load_project
 from brazesmith.base import ecmascript as es
 from brazesmith.base.json import parse_json
 from brazesmith.coverage.possible import Context, Possibilities
@@ -19,6 +18,7 @@ from brazesmith.engines import Engines, Input
 from brazesmith.explore.search import payloads
 from brazesmith.explore.starts import inputs_of
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped, WebhookRun
+from brazesmith.projects.project import load_project
 from brazesmith.targets.script import Script
 
 HERE = Path(__file__).parent

@@ -75,12 +75,12 @@ from brazesmith import (
     when,
 )
 from brazesmith.app.compile import compile_spec
-from brazesmith.app.project import load_project
 from brazesmith.coverage import counter
 from brazesmith.coverage.points import Kind, outermost
 from brazesmith.coverage.program import ProgramCounter
 from brazesmith.engines import Engines, Input
 from brazesmith.language.transform import Route
+from brazesmith.projects.project import load_project
 
 
 @pytest.fixture(scope="module")

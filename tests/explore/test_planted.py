@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
-from brazesmith.app import explore as app
-from brazesmith.app.explored import Report
-from brazesmith.app.project import Project
+from brazesmith.app.exploring import explore as app
+from brazesmith.app.exploring.explored import Report
 from brazesmith.app.run import load_script
 from brazesmith.engines import Engines, Failure, Input, Outcome, ScriptError
 from brazesmith.engines.pool import Runnable
 from brazesmith.explore.goals import Fault
+from brazesmith.projects.project import Project
 
 PLANTED = Path(__file__).with_name("planted")
 FILES = sorted(file.name for file in PLANTED.iterdir() if file.suffix in (".js", ".py"))

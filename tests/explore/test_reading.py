@@ -21,9 +21,9 @@ from brazesmith import (
     take,
     values,
 )
-from brazesmith.app.pipeline import written_program
 from brazesmith.explore.reading import Reading
 from brazesmith.explore.samples import EACH
+from brazesmith.projects.pipeline import written_program
 
 P = payload
 

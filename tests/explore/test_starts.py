@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from brazesmith.app.payloads import inputs_for
-from brazesmith.app.project import Project
 from brazesmith.app.run import load_script
 from brazesmith.engines import Engines
 from brazesmith.explore.inputs import joined
 from brazesmith.explore.samples import usual
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
+from brazesmith.projects.project import Project
 
 MAYBE = replace(types.TEXT, optional=True, nullable=True)
 

@@ -110,10 +110,10 @@ from brazesmith import (
     when,
     zip_arrays,
 )
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.engines import Emulator, Input
 from brazesmith.language.transform import Body
 from brazesmith.passes.interpreter import interpret
+from brazesmith.projects.pipeline import compile_transform
 
 NOW = "2024-05-06T07:08:09.123Z"
 USER = identify(external_id="u")

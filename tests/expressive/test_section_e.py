@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from brazesmith.app.pipeline import Compiled, compile_transform
 from brazesmith.engines import Emulator, Input, Outcome
 from brazesmith.passes.interpreter import interpret
+from brazesmith.projects.pipeline import Compiled, compile_transform
 from brazesmith.targets.javascript.parse import parse_expression
 
 HERE = Path(__file__).parent

@@ -17,14 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brazesmith import ir
-from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.compile import compile_project
-from brazesmith.app.project import load_project
 from brazesmith.contract import judge
 from brazesmith.explore.engine import NOW
 from brazesmith.ir.types import Kind, Type
 from brazesmith.passes.check import resolve
 from brazesmith.passes.interpreter import interpret
+from brazesmith.projects.catalogue import load_catalogue
+from brazesmith.projects.project import load_project
 
 ROOT = Path(__file__).parents[2]
 PROJECT = load_project(ROOT)

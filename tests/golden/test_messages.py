@@ -20,15 +20,15 @@ import pytest
 from click.testing import CliRunner
 from tests.golden.files import check
 
-from brazesmith.app.declared import declared_payload
 from brazesmith.app.installation import Origin
-from brazesmith.app.project import load_project
 from brazesmith.base import diagnostic_codes
 from brazesmith.cli import COMMANDS, main
 from brazesmith.contract.table import ALL_RULES, destination_of
 from brazesmith.engines import Engines, Limits
 from brazesmith.lint import lint
 from brazesmith.lint.rule import rules
+from brazesmith.projects.declared import declared_payload
+from brazesmith.projects.project import load_project
 from brazesmith.report.diagnostics import render_diagnostic
 
 HERE = Path(__file__).parent

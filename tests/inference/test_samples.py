@@ -17,7 +17,7 @@ from tests.golden.files import check
 
 from brazesmith.app.compile import compile_project
 from brazesmith.app.infer import Inference, check_samples, infer, write_inference
-from brazesmith.app.project import Project
+from brazesmith.projects.project import Project
 
 HERE = Path(__file__).parent
 NAMES = {

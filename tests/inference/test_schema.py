@@ -25,7 +25,6 @@ from brazesmith import (
     spec,
 )
 from brazesmith.app.infer import infer
-from brazesmith.app.project import Project
 from brazesmith.archive.reading import Sample, read_archives
 from brazesmith.inference.declare import Declaration
 from brazesmith.inference.schema import from_schema, to_schema
@@ -33,6 +32,7 @@ from brazesmith.inference.source import write_source
 from brazesmith.ir import types
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Shape, Type
 from brazesmith.language.payload import shape_of
+from brazesmith.projects.project import Project
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -12,7 +12,6 @@ from jsonschema import Draft202012Validator
 
 import brazesmith
 from brazesmith import spec
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.inference.classes import plan
 from brazesmith.inference.contradictions import Contradictions
 from brazesmith.inference.declare import Declaration, declare
@@ -21,6 +20,7 @@ from brazesmith.inference.schema import from_schema, to_schema
 from brazesmith.inference.source import Source, write_source
 from brazesmith.ir.types import to_json
 from brazesmith.language.transform import Transform
+from brazesmith.projects.pipeline import compile_transform
 
 KEYS = [
     *("id", "email", "customer", "user_id", "created_at", "total", "items", "data", "type"),

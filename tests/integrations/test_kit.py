@@ -10,13 +10,13 @@ import pytest
 from tests.integrations import shop
 
 import brazesmith
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.integrations import kit
 from brazesmith.integrations.kit import Integration, Row, SettingError
 from brazesmith.integrations.kit.integration import EventReference
 from brazesmith.integrations.kit.settings import KeyReference
 from brazesmith.language.transform import Transform
 from brazesmith.passes.interpreter import interpret
+from brazesmith.projects.pipeline import compile_transform
 
 KIT = Path(kit.__file__).parent
 INTEGRATIONS = KIT.parent

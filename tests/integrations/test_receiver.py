@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from tests.integrations import shop
 
-from brazesmith.app.pipeline import compile_transform
-from brazesmith.app.project import Project
 from brazesmith.app.serve.delivery import Address
 from brazesmith.app.serve.receivers import LocalReceiver, UnknownName
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.integrations.kit import Occurrence
 from brazesmith.localbraze import LocalBraze
 from brazesmith.passes.interpreter import interpret
+from brazesmith.projects.pipeline import compile_transform
+from brazesmith.projects.project import Project
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazesmith import Event, Track, Transform, identify, iso8601, payload
-from brazesmith.app.pipeline import compile_transform
+from brazesmith.projects.pipeline import compile_transform
 from brazesmith.targets.change import Change
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.compare.code import JavaScriptCode

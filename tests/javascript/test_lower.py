@@ -25,10 +25,10 @@ from brazesmith import (
     rename_keys,
     replace_pattern,
 )
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.base.diagnostics import InternalError
 from brazesmith.base.globals import PORTABLE
 from brazesmith.engines import Emulator, Input
+from brazesmith.projects.pipeline import compile_transform
 from brazesmith.targets.javascript.names import OF_OBJECTS, OF_OTHER_VALUES, RESERVED_WORDS
 from brazesmith.targets.javascript.parse import parse_statements
 from brazesmith.targets.javascript.rows import functions
@@ -119,7 +119,7 @@ def test_no_parameter_takes_a_name_that_means_something(name: str) -> None:
 
 SPEC = """
 from brazesmith import *
-from brazesmith.app.pipeline import compile_transform
+from brazesmith.projects.pipeline import compile_transform
 body = Track(
     events=each(payload.orders, lambda order: Event(
         user=identify(external_id=order.user, email=payload.email), name="Order", time=now(),

@@ -17,7 +17,6 @@ import pytest
 
 import brazesmith as bz
 from brazesmith import SpecError, payload
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.ir import Pattern
 from brazesmith.ir.types import Kind
 from brazesmith.language.payload import Field
@@ -26,6 +25,7 @@ from brazesmith.operators import OPERATORS
 from brazesmith.operators.expressions import Expr
 from brazesmith.operators.symbolic import Spreading
 from brazesmith.passes.check import check, resolve
+from brazesmith.projects.pipeline import compile_transform
 
 
 class Inner(bz.Record):

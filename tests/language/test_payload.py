@@ -37,11 +37,11 @@ from brazesmith import (
     upper,
     values,
 )
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
 from brazesmith.operators.expressions import Expr
 from brazesmith.operators.symbolic import describe, to_node
+from brazesmith.projects.pipeline import compile_transform
 
 
 class Address(Record):

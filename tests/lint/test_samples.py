@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.lint.shared import lint
 
-from brazesmith.app.declared import declared_payload
-from brazesmith.app.project import load_project
 from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.projects.declared import declared_payload
+from brazesmith.projects.project import load_project
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "tests/expressive/scripts").glob("*.js"))

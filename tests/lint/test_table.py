@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from tests.lint.shared import lint
 
-from brazesmith.app.declared import declared_payload
-from brazesmith.app.project import load_project
 from brazesmith.base.diagnostics import Severity
 from brazesmith.ir.types import Type
 from brazesmith.lint.rule import LintRule, rules
+from brazesmith.projects.declared import declared_payload
+from brazesmith.projects.project import load_project
 
 ROOT = Path(__file__).parents[2]
 IDS = [rule.code for rule in rules()]

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import brazesmith as b
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.engines.liquid.render import read
 from brazesmith.engines.liquid.template import Aborted
 from brazesmith.engines.liquid.values import sections
 from brazesmith.passes.interpreter import interpret
+from brazesmith.projects.pipeline import compile_transform
 from brazesmith.targets.script import Language
 
 pytestmark = pytest.mark.usefixtures("any_comparison")

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import brazesmith as b
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.engines.liquid.filters import NAMES
 from brazesmith.engines.liquid.render import read
 from brazesmith.operators import OPERATORS
+from brazesmith.projects.pipeline import compile_transform
 from brazesmith.targets.liquid.rows import WORDS, row
 
 braze = b.Personalization()

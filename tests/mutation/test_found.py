@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from brazesmith.app.mutate import mutate
-from brazesmith.app.project import Project
+from brazesmith.app.mutating.mutate import mutate
 from brazesmith.mutation.mutant import Result, Status
+from brazesmith.projects.project import Project
 
 #: A payload, and the attributes that it becomes.
 Case: TypeAlias = tuple[object, dict[str, Any]]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from brazesmith import Anything, Event, Track, Transform, each, identify, payload, take, when
-from brazesmith.app.pipeline import written_program
-from brazesmith.app.project import load_project
 from brazesmith.mutation.mutants import mutants
+from brazesmith.projects.pipeline import written_program
+from brazesmith.projects.project import load_project
 
 
 def viewed(view: Anything) -> Anything:

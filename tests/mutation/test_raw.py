@@ -6,8 +6,8 @@ import pytest
 
 from brazesmith import Attributes, Track, Transform, identify, ir, payload, raw_javascript
 from brazesmith.app.compile import compile_spec
-from brazesmith.app.project import load_project
 from brazesmith.mutation.mutants import mutants
+from brazesmith.projects.project import load_project
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from brazesmith.app.mutate import MutationRun
+from brazesmith.app.mutating.mutate import MutationRun
 from brazesmith.base.diagnostics import Span
 from brazesmith.explore.engine import Trial
 from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status

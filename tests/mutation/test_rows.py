@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from brazesmith import ir
-from brazesmith.app.pipeline import code_of, written_program
-from brazesmith.app.specfiles import read_specs
 from brazesmith.base.diagnostics import SpecError
 from brazesmith.mutation.mutant import Mutant
 from brazesmith.mutation.mutants import mutants
 from brazesmith.mutation.rows import ROWS
 from brazesmith.mutation.rows.constants import misspelt
 from brazesmith.mutation.written import difference
+from brazesmith.projects.pipeline import code_of, written_program
+from brazesmith.projects.specfiles import read_specs
 
 SPECS = sorted(Path(__file__).with_name("specs").glob("*.py"))
 

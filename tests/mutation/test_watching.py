@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazesmith import ir
-from brazesmith.app.pipeline import written_program
-from brazesmith.app.specfiles import read_specs
 from brazesmith.mutation.mutant import NOW, Mutant
 from brazesmith.mutation.mutants import mutants
 from brazesmith.mutation.watching import Targets, watch
 from brazesmith.passes.interpreter import Run, evaluate, interpret
+from brazesmith.projects.pipeline import written_program
+from brazesmith.projects.specfiles import read_specs
 
 SPECS = sorted(Path(__file__).with_name("specs").glob("*.py"))
 PROGRAMS = {

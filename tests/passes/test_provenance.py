@@ -77,10 +77,10 @@ from brazesmith import (
     zip_arrays,
 )
 from brazesmith.app.compile import compile_one
-from brazesmith.app.project import load_project
 from brazesmith.operators import OPERATORS
 from brazesmith.passes.interpreter import interpret
 from brazesmith.passes.provenance import Trail, origin, origins, trail
+from brazesmith.projects.project import load_project
 
 p = payload
 USER = identify(external_id=p.id)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from brazesmith.app.compile import compile_project
-from brazesmith.app.project import load_project
 from brazesmith.engines import Emulator, Input, Outcome
 from brazesmith.integrations.regal.payloads import EVENTS
+from brazesmith.projects.project import load_project
 
 ROOT = Path(__file__).parents[2]
 NAMES = list(EVENTS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import assert_type
 
 from brazesmith import Number, Text, Track, Transform
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.integrations.regal.payloads import EVENTS
+from brazesmith.projects.pipeline import compile_transform
 from brazesmith.regal import CallCompleted, Received, RegalSettings, payloads
 from brazesmith.regal.payloads import CallCompleted as SameClass
 

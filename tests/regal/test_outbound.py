@@ -10,10 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.compile import compile_project
-from brazesmith.app.pipeline import Compiled, compile_transform
-from brazesmith.app.project import Project
 from brazesmith.contract import judge
 from brazesmith.engines.liquid.render import read
 from brazesmith.engines.liquid.template import Aborted
@@ -21,6 +18,9 @@ from brazesmith.integrations.kit import SettingError
 from brazesmith.integrations.regal.outbound import webhooks
 from brazesmith.integrations.regal.settings import RegalSettings
 from brazesmith.passes.interpreter import interpret
+from brazesmith.projects.catalogue import load_catalogue
+from brazesmith.projects.pipeline import Compiled, compile_transform
+from brazesmith.projects.project import Project
 
 NAMES = ("regal/outbound/contact", "regal/outbound/opt-in", "regal/outbound/custom-event")
 PROFILE: dict[str, Any] = {

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from brazesmith.app.compile import compile_project
-from brazesmith.app.project import load_project
 from brazesmith.engines import Emulator, Input
+from brazesmith.projects.project import load_project
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT.parent / "shared/reference/regal_braze_partner_page.fr.txt"

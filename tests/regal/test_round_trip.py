@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from brazesmith.app.pipeline import compile_transform
 from brazesmith.contract import judge
 from brazesmith.engines import Engines, Input, Limits, Outcome
 from brazesmith.integrations.regal.transforms import INTEGRATION
+from brazesmith.projects.pipeline import compile_transform
 from brazesmith.targets.script import Script
 
 PHONE = "+17625555555"

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 from tests.regal.compiled import NAMES, code, example
 
-from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.compile import compile_project
-from brazesmith.app.project import ProjectError, load_project
 from brazesmith.cli import main
 from brazesmith.engines import Emulator, Input
 from brazesmith.integrations.regal.settings import NO_EVENT_OF, RegalSettings
 from brazesmith.integrations.regal.transforms import INTEGRATION
+from brazesmith.projects.catalogue import load_catalogue
+from brazesmith.projects.project import ProjectError, load_project
 
 VOICE = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"
 SMS = "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from brazesmith.app.project import load_project
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.project import load_project
 from brazesmith.server.application import create_app
 
 ROOT = Path(__file__).parents[2]

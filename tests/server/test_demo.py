@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from tests.server.live import Live, listening, send
 
-from brazesmith.app.project import Project
 from brazesmith.app.serve import demo
 from brazesmith.app.serve.delivery import Address
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.contract import judge
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.project import Project
 
 NOW = datetime.now(UTC)  # Braze exports what happened in the past 90 days
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from brazesmith.app.project import load_project
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.project import load_project
 from brazesmith.server.application import create_app
 from brazesmith.server.security import DEFAULT_KEY, Access
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from tests.server.live import Live, listening
 
-from brazesmith.app.project import Project, load_project
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.integrations.regal.receiver import RECEIVER
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.project import Project, load_project
 
 ROOT = Path(__file__).parents[2]
 PHONE = "+15555550123"

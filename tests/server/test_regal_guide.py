@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from tests.server.live import Live, listening
 
-from brazesmith.app.project import Project
 from brazesmith.app.serve import demo
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.integrations.regal.receiver import RECEIVER
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.project import Project
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "local-regal.md").read_text("utf-8")
 _EXAMPLE = re.compile(r"```console\n\$ (curl .*?)\n```\n\n```json\n(.*?)\n```", re.DOTALL)

@@ -11,9 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 from tests.server.scenarios import KEY, SHOP, run, scenarios
 
-from brazesmith.app.project import load_project
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
+from brazesmith.projects.project import load_project
 from brazesmith.server.application import create_app
 
 

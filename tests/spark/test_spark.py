@@ -18,8 +18,8 @@ pytest.importorskip("pyspark")
 
 import brazesmith.spark
 from brazesmith.app.generate import generate
-from brazesmith.app.project import load_project
 from brazesmith.app.replay import replay
+from brazesmith.projects.project import load_project
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -26,7 +26,7 @@ for module in ("contract", "spec", "engines", "targets.javascript.locate", "repo
 def bench(workbench: Any, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A project in pytester's folder, without compiler and V8."""
     workbench.root = pytester.path
-    monkeypatch.setattr("brazesmith.app.project.load_project", lambda root: workbench)
+    monkeypatch.setattr("brazesmith.projects.project.load_project", lambda root: workbench)
     monkeypatch.setattr(session, "compile_project", lambda _: workbench.compile())
     monkeypatch.setattr(session, "engines_for", lambda _: workbench.emulator)
     (pytester.path / "pyproject.toml").write_text("[tool.brazesmith]\n")
@@ -151,7 +151,7 @@ def test_a_project_of_somebody_else_is_left_alone(pytester: pytest.Pytester) -> 
 
         def test_nothing_is_imported():
             assert not [n for n in sys.modules if n.startswith("brazesmith.suites")]
-            assert "brazesmith.app.project" not in sys.modules
+            assert "brazesmith.projects.project" not in sys.modules
             assert "click" not in sys.modules
         """
     )

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, TypeVar
 
 from brazesmith.app.attributes import conflicts
-from brazesmith.app.cache import CachedScript, open_cache, self_contained
-from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue, select
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
-from brazesmith.app.specfiles import Entry, internal_error, read_specs, too_deep
 from brazesmith.base.diagnostics import Diagnostic, Severity, SpecError, has_errors, labels_at
 from brazesmith.base.files import differs, side_by_side, write_file
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.engines import EmulatorUnavailable, Engines
+from brazesmith.projects.cache import CachedScript, open_cache, self_contained
+from brazesmith.projects.catalogue import Catalogue, UnknownTransform, load_catalogue, select
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
+from brazesmith.projects.specfiles import Entry, internal_error, read_specs, too_deep
 from brazesmith.targets.script import GENERATED, Language, Script, without_version
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _compile_all(
 def _compile_entry(
     project: Project, forecast: bool, engines: Engines | None, entry: Entry
 ) -> _Compiled:
-    from brazesmith.app.pipeline import compile_transform
+    from brazesmith.projects.pipeline import compile_transform
 
     try:
         compiled = compile_transform(
@@ -351,7 +351,7 @@ class _Specs:
         shared = [name for name in missing if self._is_cacheable(name)]
         process = None
         if len(shared) >= _MANY and _may_fork():
-            import brazesmith.app.pipeline  # noqa: F401  (in both processes)
+            import brazesmith.projects.pipeline  # noqa: F401  (in both processes)
 
             process = os.fork()
             if process == 0:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
-from brazesmith.app.cache import Cache, open_cache
 from brazesmith.app.compile import compile_project
 from brazesmith.app.test import Suite
 from brazesmith.base.diagnostics import Diagnostic, Span
@@ -23,6 +22,7 @@ from brazesmith.coverage.points import Kind, Point
 from brazesmith.coverage.script import NOT_ENDED
 from brazesmith.engines import Engines, Input
 from brazesmith.ir import Program
+from brazesmith.projects.cache import Cache, open_cache
 from brazesmith.suites.suite import CaseResult, Status
 from brazesmith.targets.script import Language, Script
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
-from brazesmith.app.errors import UsageError
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.documentation import Explanation
+from brazesmith.projects.errors import UsageError
 
 #: Modules with `sections()` and `entry(code)`; see `base.documentation`.
 TABLES = (

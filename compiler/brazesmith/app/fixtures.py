@@ -10,14 +10,14 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.catalogue import UnknownTransform, load_catalogue
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
 from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, InputError, display_name, dump_json, parse_json, read_text
 from brazesmith.base.source import shown
 from brazesmith.base.stored import stored_note
 from brazesmith.contract.integers import RoundedInteger, rounded_integers
+from brazesmith.projects.catalogue import UnknownTransform, load_catalogue
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
 from brazesmith.suites.fixtures import HEADERS, PAYLOAD, SETTINGS, find_cases, indented
 
 if TYPE_CHECKING:

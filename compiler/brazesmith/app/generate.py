@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from brazesmith.app.declared import declared_payload
-from brazesmith.app.project import Project
 from brazesmith.archive.generate import Generator
+from brazesmith.projects.declared import declared_payload
+from brazesmith.projects.project import Project
 from brazesmith.suites.fixtures import CaseError, find_cases, load
 
 _HINT = "replay needs real payloads then; `brazesmith infer` declares a class from samples"

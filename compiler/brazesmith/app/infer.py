@@ -8,12 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from brazesmith.app.catalogue import UnknownTransform, load_catalogue
-from brazesmith.app.declared import declared_payload
 from brazesmith.app.documents import read_document, resolve
-from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, write_case
-from brazesmith.app.project import Project
 from brazesmith.archive.reading import Sample, Unreadable, read_archives
 from brazesmith.base.diagnostics import SpecError, did_you_mean, has_errors
 from brazesmith.base.files import write_file
@@ -31,6 +27,10 @@ from brazesmith.inference.schema import component_names, from_schema
 from brazesmith.inference.shapes import Shapes
 from brazesmith.inference.source import Source, write_source
 from brazesmith.ir.types import Kind, Type, to_json
+from brazesmith.projects.catalogue import UnknownTransform, load_catalogue
+from brazesmith.projects.declared import declared_payload
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
 
 #: How many cases are written, and how many unreadable samples are remembered.
 _MOST_CASES: Final = 10

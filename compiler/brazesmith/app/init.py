@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from brazesmith.app.compile import write_build
-from brazesmith.app.errors import UsageError
 from brazesmith.app.installation import Origin, wheel
-from brazesmith.app.project import Project, load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
 from brazesmith.base.files import write_file
@@ -22,6 +20,8 @@ from brazesmith.base.json import read_text
 from brazesmith.base.resources import template_root
 from brazesmith.base.source import quoted, shown
 from brazesmith.base.toml import read_toml
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project, load_project
 
 #: Where the recipe of each CI service belongs in a repository.
 RECIPES: Final = {"github": ".github/workflows/brazesmith.yml", "gitlab": ".gitlab-ci.yml"}

@@ -12,8 +12,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from brazesmith.app.errors import UsageError
 from brazesmith.base.resources import template_root
+from brazesmith.projects.errors import UsageError
 
 _NAME: Final = "brazesmith"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from brazesmith.app.catalogue import load_catalogue
-from brazesmith.app.project import Project
-from brazesmith.app.specfiles import Entry
 from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
+from brazesmith.projects.catalogue import load_catalogue
+from brazesmith.projects.project import Project
+from brazesmith.projects.specfiles import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Listing:
 
 def payload_schema(project: Project, name: str) -> dict[str, Any]:
     """Return the payload that a transform declares as JSON Schema. Raises UsageError."""
-    from brazesmith.app.declared import declared_payload
     from brazesmith.inference.schema import to_schema
+    from brazesmith.projects.declared import declared_payload
 
     return to_schema(declared_payload(project, name), f"the payload of {name}")
 

@@ -17,8 +17,8 @@ from importlib import resources
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from brazesmith.app.errors import UsageError
 from brazesmith.localbraze import Answer, Clock, LocalBraze
+from brazesmith.projects.errors import UsageError
 from brazesmith.suites.diff import Difference, Json, differences
 
 FORMAT: Final = 1

@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.declared import declared_payload
-from brazesmith.app.errors import UsageError
 from brazesmith.archive.reading import Sample, Unreadable, files_of, list_note, read_file, samples
 from brazesmith.base.json import InputError, parse_json, to_text
 from brazesmith.base.source import quoted, shown
@@ -22,13 +20,15 @@ from brazesmith.explore.inputs import Inputs, joined
 from brazesmith.explore.samples import usual
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
+from brazesmith.projects.declared import declared_payload
+from brazesmith.projects.errors import UsageError
 from brazesmith.suites.fixtures import CaseError, find_cases, load
 from brazesmith.targets.script import Language, Script
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
     from brazesmith.contract import Finding
     from brazesmith.inference.contradictions import Declared
+    from brazesmith.projects.project import Project
 
 #: The most payloads of files and of cases that an exploration begins with.
 _MOST_SAMPLES: Final = 1000

@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.app.accepted import Entry
-from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, free_case, write_case
-from brazesmith.app.git import GitUnavailable, Repository
-from brazesmith.app.project import Project
 from brazesmith.app.run import is_code, load_script
 from brazesmith.archive.reading import SUFFIXES, files_of
 from brazesmith.base.files import write_file
@@ -24,6 +21,9 @@ from brazesmith.base.source import shown
 from brazesmith.base.stretch import FileChanged
 from brazesmith.contract.destination import OUTCOMES as VERDICTS
 from brazesmith.contract.destination import Destination
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.git import GitUnavailable, Repository
+from brazesmith.projects.project import Project
 from brazesmith.replay.comparison import Group, Values, change_json
 from brazesmith.replay.job import Code, Job
 from brazesmith.replay.pool import usable_cores

@@ -9,23 +9,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brazesmith.app.errors import UsageError
 from brazesmith.base.json import InputError, read_text
 from brazesmith.contract.destinations import named
 from brazesmith.contract.returned import skip_findings
 from brazesmith.engines import Engines, Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.projects.errors import UsageError
 from brazesmith.suites.diff import MISSING
 from brazesmith.suites.fixtures import OutcomeKind
 from brazesmith.suites.suite import Runner, outcome_of, payload_findings
 from brazesmith.targets.script import Language, Script
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
     from brazesmith.base.diagnostics import Diagnostic, Span
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Answer, Destination
     from brazesmith.passes.provenance import Origin
     from brazesmith.passes.skipped import Skipped
+    from brazesmith.projects.project import Project
 
 
 @dataclass(frozen=True, slots=True)

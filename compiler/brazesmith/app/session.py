@@ -6,12 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation, compile_project
-from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import Suite, mismatches
 from brazesmith.base.diagnostics import SpecError
+from brazesmith.projects.catalogue import UnknownTransform
+from brazesmith.projects.project import Project
 from brazesmith.suites.accept import record
 from brazesmith.suites.fixtures import PAYLOAD, Case, find_cases
 from brazesmith.suites.leftovers import leftover_line, leftovers

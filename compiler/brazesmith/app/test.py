@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation, compile_project, single
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
-from brazesmith.app.selection import Selection, parse_selection
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.files import side_by_side
 from brazesmith.base.source import quoted, shown
+from brazesmith.projects.catalogue import UnknownTransform
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
+from brazesmith.projects.selection import Selection, parse_selection
 from brazesmith.suites.accept import accept, record
 from brazesmith.suites.fixtures import Case, find_cases, how_to_add, is_case_folder
 from brazesmith.suites.leftovers import leftovers

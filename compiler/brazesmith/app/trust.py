@@ -11,7 +11,7 @@ from brazesmith.suites.fixtures import Case, find_cases, how_to_add
 from brazesmith.suites.suite import Runner, Status, run_cases
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
+    from brazesmith.projects.project import Project
     from brazesmith.targets.script import Script
 
 

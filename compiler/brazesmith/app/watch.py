@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brazesmith.app.compile import Compilation, compile_file, compile_project, is_below
-from brazesmith.app.project import Project
 from brazesmith.engines import Engines
+from brazesmith.projects.project import Project
 from brazesmith.suites.fixtures import CASE_FILES
 
 

@@ -54,11 +54,11 @@ def command(
     lines say what was tried.
     """
     from brazesmith.app.comparing.compare import compare_scripts, write_cases
-    from brazesmith.app.lock import writing
-    from brazesmith.app.project import load_project
     from brazesmith.app.run import is_code
     from brazesmith.base.json import dump_json
     from brazesmith.base.source import quoted
+    from brazesmith.projects.lock import writing
+    from brazesmith.projects.project import load_project
     from brazesmith.report.compare import compared_lines
 
     if save and all(map(is_code, (first, second))):

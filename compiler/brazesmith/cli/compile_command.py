@@ -55,9 +55,9 @@ def command(
     text, stdout has nothing but the diagnostics.
     """
     from brazesmith.app.compile import compile_project, difference, write_build
-    from brazesmith.app.lock import writing
-    from brazesmith.app.project import load_project
-    from brazesmith.app.specfiles import INTERNAL_ERROR
+    from brazesmith.projects.lock import writing
+    from brazesmith.projects.project import load_project
+    from brazesmith.projects.specfiles import INTERNAL_ERROR
     from brazesmith.report.diagnostics import counted
 
     if check and prune:

@@ -134,8 +134,8 @@ def refuse(message: str, hint: str | None = None) -> NoReturn:
 
 def report_exception(error: Exception) -> int:
     """Print an exception on stderr; return the exit code."""
-    from brazesmith.app.errors import UsageError
     from brazesmith.engines import EmulatorUnavailable
+    from brazesmith.projects.errors import UsageError
 
     match error:
         case InputError() | UsageError():
@@ -181,7 +181,7 @@ def complete_names(context: click.Context, parameter: click.Parameter, start: st
     None if the project is broken. What specs print is not shown.
     """
     from brazesmith.app.compile import transform_names
-    from brazesmith.app.project import load_project
+    from brazesmith.projects.project import load_project
 
     with contextlib.redirect_stderr(io.StringIO()):
         try:

@@ -23,9 +23,9 @@ def command(name: str, section: str | None) -> None:
     Uses the system's clipboard, or else the terminal's (OSC 52). The fields of a webhook are copied
     one after the other. Exits with 1 if there is no clipboard.
     """
-    from brazesmith.app.copying import pasteable
-    from brazesmith.app.project import load_project
+    from brazesmith.app.deploying.copying import pasteable
     from brazesmith.base.source import shown
+    from brazesmith.projects.project import load_project
 
     code = pasteable(load_project(), name)
     sections = code.select(section)
@@ -50,7 +50,7 @@ def command(name: str, section: str | None) -> None:
 
 def _copy(what: str, text: str, hash_: str | None, *, is_first: bool) -> bool:
     """Copy a text and print how; return whether there is a way to."""
-    from brazesmith.app.clipboard import Method, copy
+    from brazesmith.app.deploying.clipboard import Method, copy
 
     size = f"{len(text.encode('utf-8', 'replace')):,} bytes"
     about = f"{what} ({size}, code {hash_})"

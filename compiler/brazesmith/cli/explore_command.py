@@ -74,13 +74,13 @@ def command(
     until the transform is fixed. Exits with 1 if a fault is found. If none is, this is no proof:
     the last lines say what was tried.
     """
-    from brazesmith.app.explore import explore_script, write_cases
-    from brazesmith.app.lock import writing
-    from brazesmith.app.project import load_project
+    from brazesmith.app.exploring.explore import explore_script, write_cases
     from brazesmith.app.run import is_code, load_script
     from brazesmith.base.json import dump_json
     from brazesmith.base.source import quoted
     from brazesmith.explore.goals import Goal
+    from brazesmith.projects.lock import writing
+    from brazesmith.projects.project import load_project
     from brazesmith.report.explore import diagnostic_of, explored_lines
 
     if save and is_code(target):

@@ -35,9 +35,9 @@ def add(
     input is read.
     """
     from brazesmith.app.fixtures import add_fixture
-    from brazesmith.app.lock import writing
-    from brazesmith.app.project import load_project
     from brazesmith.base.json import display_name, read_text
+    from brazesmith.projects.lock import writing
+    from brazesmith.projects.project import load_project
 
     project = load_project()
     given_headers = (read_text(headers), display_name(headers)) if headers else None
@@ -74,7 +74,7 @@ def generate(name: str, count: int, seed: int, output: str | None) -> None:
     seed gives the same archive.
     """
     from brazesmith.app.generate import generate as generate_lines
-    from brazesmith.app.project import load_project
+    from brazesmith.projects.project import load_project
 
     lines = generate_lines(load_project(), name, count, seed)
     with click.open_file(output or "-", "wb") as stream:

@@ -15,7 +15,7 @@ from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
     from brazesmith.app.infer import Inference, Unread
-    from brazesmith.app.project import Project
+    from brazesmith.projects.project import Project
 
 
 @click.command("infer")
@@ -50,8 +50,8 @@ def command(
     class.
     """
     from brazesmith.app.infer import infer, infer_from_schema
-    from brazesmith.app.project import load_project
     from brazesmith.archive.reading import list_note
+    from brazesmith.projects.project import load_project
 
     if schema is not None and (samples or check):
         refuse("--schema replaces the samples; run `infer` with samples, or with --schema alone")
@@ -85,7 +85,7 @@ def _write(
     project: Project, inference: Inference, file: Path, *, force: bool, as_json: bool
 ) -> None:
     from brazesmith.app.infer import write_inference
-    from brazesmith.app.lock import writing
+    from brazesmith.projects.lock import writing
 
     with writing(project, notify):
         written = write_inference(project, inference, file, force=force)

@@ -51,11 +51,11 @@ def command(
     FILE is JavaScript as it is pasted into Braze, or - for standard input. Exits with 1 if there
     are errors, and with 2 if a file cannot be read. Warnings alone exit with 0.
     """
-    from brazesmith.app.declared import declared_payload
     from brazesmith.app.lint import lint_files
-    from brazesmith.app.project import load_project
     from brazesmith.base.json import display_name, parse_json, read_text
     from brazesmith.base.stored import split_stored
+    from brazesmith.projects.declared import declared_payload
+    from brazesmith.projects.project import load_project
 
     hint = "without --source, the file is linted without knowing what may be missing"
     payload = declared_payload(load_project(), source, hint) if source is not None else None

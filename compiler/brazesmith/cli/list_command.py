@@ -26,7 +26,7 @@ from brazesmith.report.terminal import echo
 def command(as_json: bool, schema: str | None) -> None:
     """List all transforms with their source events and destinations."""
     from brazesmith.app.list import list_transforms, payload_schema
-    from brazesmith.app.project import load_project
+    from brazesmith.projects.project import load_project
 
     if schema is not None:
         click.echo(json.dumps(payload_schema(load_project(), schema), indent=2))

@@ -29,9 +29,9 @@ from brazesmith.report.terminal import echo
 from brazesmith.suites.accept import update_refusal
 
 if TYPE_CHECKING:
-    from brazesmith.app.mutate import MutationRun
-    from brazesmith.app.project import Project
+    from brazesmith.app.mutating.mutate import MutationRun
     from brazesmith.contract.destination import Destination
+    from brazesmith.projects.project import Project
 
 
 @click.command("mutate")
@@ -86,8 +86,8 @@ def command(
     `<=`. Each survivor is shown with a payload that would reveal it as a case. Exits with 1 while
     any survives, and if the run is not complete.
     """
-    from brazesmith.app.mutate import JOBS, mutate
-    from brazesmith.app.project import load_project
+    from brazesmith.app.mutating.mutate import JOBS, mutate
+    from brazesmith.projects.project import load_project
     from brazesmith.report.mutation import diagnostic_of, mutation_lines
 
     if save and (refusal := update_refusal(os.environ, "--save")):
@@ -146,10 +146,10 @@ def command(
 
 def _save(project: Project, run: MutationRun) -> None:
     """Store payloads as cases of the transforms that they were found for, and list them."""
-    from brazesmith.app.lock import writing
+    from brazesmith.app.mutating.survivors import save_survivors
     from brazesmith.app.run import engines_for
-    from brazesmith.app.survivors import save_survivors
     from brazesmith.base.source import shown
+    from brazesmith.projects.lock import writing
     from brazesmith.report.words import counted
     from brazesmith.suites.fixtures import OutcomeKind
 

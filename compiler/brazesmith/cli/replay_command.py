@@ -71,14 +71,14 @@ def command(
     the older version: build, git:REF, another name, a file of code, or - for standard input.
     """
     from brazesmith.app.accepted import add_accepted, read_accepted
-    from brazesmith.app.lock import writing
-    from brazesmith.app.project import load_project
     from brazesmith.app.replay import replay, write_fixtures
     from brazesmith.app.run import checked_time, is_code
     from brazesmith.archive.chunks import total_size
     from brazesmith.archive.reading import list_note
     from brazesmith.base.json import dump_json
     from brazesmith.base.source import quoted, shown
+    from brazesmith.projects.lock import writing
+    from brazesmith.projects.project import load_project
     from brazesmith.report.replay import page, summary_lines
 
     if [*archives, against, accept].count(STDIN) > 1:

@@ -43,12 +43,12 @@ def command(
     Prints the body that Braze would send. Errors and findings go to stderr. With --json, a spec
     that does not compile has the outcome "error", and its diagnostics.
     """
-    from brazesmith.app.project import load_project
     from brazesmith.app.run import checked_time, engines_for, load_script, run_script, uncompiled
     from brazesmith.base.diagnostics import SpecError
     from brazesmith.base.json import display_name, load_text, read_text
     from brazesmith.base.stored import split_stored
     from brazesmith.engines import Input
+    from brazesmith.projects.project import load_project
 
     project = load_project()
     parts = split_stored(read_text(payload), display_name(payload))

@@ -23,10 +23,10 @@ from brazesmith.cli.console import (
 from brazesmith.report.words import counted, strong
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
     from brazesmith.app.serve.workspace import Workspace
     from brazesmith.contract.rule import Plan
     from brazesmith.localbraze import LocalBraze
+    from brazesmith.projects.project import Project
     from brazesmith.server.rates import Limits
     from brazesmith.server.security import Access
 
@@ -92,13 +92,13 @@ def command(**options: Any) -> None:
 
 
 def _serve(options: _Options) -> None:
-    from brazesmith.app.project import load_project
     from brazesmith.app.serve import demo
     from brazesmith.app.serve.capture import Capture
     from brazesmith.app.serve.delivery import Address
     from brazesmith.app.serve.reload import Reloader
     from brazesmith.app.serve.serving import serve_settings
     from brazesmith.app.serve.workspace import Workspace
+    from brazesmith.projects.project import load_project
     from brazesmith.server.application import create_app
     from brazesmith.server.listening import Server, bind, port_of
     from brazesmith.server.rates import Buckets

@@ -18,8 +18,8 @@ def command(as_json: bool) -> None:
     What Braze has is what `brazesmith verify --record` wrote to deployed.toml. Exits with 1 if a
     transform needs to be pasted, unless there is no deployed.toml yet.
     """
-    from brazesmith.app.project import load_project
-    from brazesmith.app.status import status
+    from brazesmith.app.deploying.status import status
+    from brazesmith.projects.project import load_project
 
     found = status(load_project())
     if as_json:

@@ -14,8 +14,6 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from brazesmith.app.lock import writing
-from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, mismatches, run_suite
 from brazesmith.base.files import delete_abandoned, replacing
@@ -31,6 +29,8 @@ from brazesmith.cli.console import (
     refuse,
     report_error,
 )
+from brazesmith.projects.lock import writing
+from brazesmith.projects.project import load_project
 from brazesmith.report import Format, Report, report_in
 from brazesmith.report.progress import Progress
 from brazesmith.report.terminal import echo

@@ -26,9 +26,9 @@ def command(
     The code is in FILE, or - for standard input, or in the clipboard. NAME is its transform;
     without it, the header of the code decides. Exits with 1 unless Braze has the program of Git.
     """
-    from brazesmith.app.deployment import record, verify
-    from brazesmith.app.project import load_project
+    from brazesmith.app.deploying.deployment import record, verify
     from brazesmith.base.source import printable, shown
+    from brazesmith.projects.project import load_project
 
     if name is not None and file is None and not clipboard and _is_file(name):
         name, file = None, name
@@ -60,7 +60,7 @@ def _is_file(text: str) -> bool:
 
 def _text(file: str | None, clipboard: bool, name: str | None) -> str:
     """Return the code to verify. Exits if there is none."""
-    from brazesmith.app.clipboard import paste
+    from brazesmith.app.deploying.clipboard import paste
     from brazesmith.base.json import display_name, read_text
 
     if file is not None and clipboard:

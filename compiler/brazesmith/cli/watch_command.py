@@ -16,16 +16,16 @@ from typing import NoReturn
 
 import click
 
-from brazesmith.app.changes import Changes
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project, load_project
-from brazesmith.app.standby import Process, Standby
 from brazesmith.app.watch import Work, affected
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.cli.console import complete_targets, notify, report_error, report_exception
 from brazesmith.cli.keys import Keys, keyboard
 from brazesmith.cli.watch_process import MODULES, Done, Job, serve
+from brazesmith.projects.changes import Changes
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project, load_project
+from brazesmith.projects.standby import Process, Standby
 from brazesmith.report.terminal import echo
 from brazesmith.report.words import faint, strong
 from brazesmith.suites.select import ExpressionError, selector

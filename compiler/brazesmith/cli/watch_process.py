@@ -1,8 +1,8 @@
 """The process of `watch` that compiles and tests.
 
-A fresh process for every run (`app/standby.py`): no module of an earlier version of a spec is left
-in it, and to interrupt a run is to end its process. It is started before there is work, so that V8
-is ready when a file is saved.
+A fresh process for every run (`projects/standby.py`): no module of an earlier version of a spec is
+left in it, and to interrupt a run is to end its process. It is started before there is work, so
+that V8 is ready when a file is saved.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
     from brazesmith.app.watch import Work
     from brazesmith.engines import Engines
+    from brazesmith.projects.project import Project
 
 
 #: What a process imports beside the compiler.
@@ -66,11 +66,11 @@ def serve(connection: Connection, project: Project) -> None:
 def _carry_out(job: Job, project: Project, engines: Engines) -> Done:
     """Compile, write the code, run the cases, and print what is to be seen."""
     from brazesmith.app.compile import write_build
-    from brazesmith.app.lock import writing
     from brazesmith.app.test import run_suite, suite_of
     from brazesmith.app.watch import compile_work
     from brazesmith.base.source import shown
     from brazesmith.cli.console import notify, print_diagnostics
+    from brazesmith.projects.lock import writing
     from brazesmith.report.terminal import echo
     from brazesmith.report.text import TextReport
     from brazesmith.suites.suite import Status

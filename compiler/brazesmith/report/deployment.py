@@ -11,8 +11,8 @@ from brazesmith.report import words
 from brazesmith.report.words import bad, faint, good, pointer_text, strong, warn
 
 if TYPE_CHECKING:
-    from brazesmith.app.deployment import Verification
-    from brazesmith.app.status import ProjectStatus
+    from brazesmith.app.deploying.deployment import Verification
+    from brazesmith.app.deploying.status import ProjectStatus
     from brazesmith.suites.bodies import BodyChange
     from brazesmith.targets.change import Change
 

@@ -16,7 +16,7 @@ from brazesmith.report.guards import guard
 from brazesmith.report.words import bad, counted, faint, good, place_in_spec, warn
 
 if TYPE_CHECKING:
-    from brazesmith.app.explored import Explored, Report
+    from brazesmith.app.exploring.explored import Explored, Report
     from brazesmith.explore.engine import Observation
 
 #: How many reports are shown.

@@ -22,7 +22,7 @@ from brazesmith.suites.diff import differences
 from brazesmith.suites.fixtures import OutcomeKind
 
 if TYPE_CHECKING:
-    from brazesmith.app.mutate import MutationRun
+    from brazesmith.app.mutating.mutate import MutationRun
     from brazesmith.targets.script import Script
 
 #: How many differences of two bodies, lines of source and names of transforms are shown.

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from brazesmith.app.errors import UsageError
 from brazesmith.app.serve.faults import read_fault
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.base.json import InputError, parse_json, to_text
 from brazesmith.localbraze.log import SIZE
+from brazesmith.projects.errors import UsageError
 
 #: Seconds after which a stream without events has a comment, so that it is known to be alive.
 _ALIVE: Final = 15.0

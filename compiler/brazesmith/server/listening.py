@@ -22,7 +22,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from brazesmith.app.errors import UsageError
+from brazesmith.projects.errors import UsageError
 from brazesmith.server.bodies import BODY_SECONDS
 
 try:

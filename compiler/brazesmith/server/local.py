@@ -10,9 +10,9 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from brazesmith import localbraze
-from brazesmith.app.project import load_project
 from brazesmith.app.serve.faults import read_fault
 from brazesmith.app.serve.workspace import Workspace
+from brazesmith.projects.project import load_project
 from brazesmith.server.application import create_app
 from brazesmith.server.listening import Server, bind, port_of
 from brazesmith.server.rates import Buckets, Limits

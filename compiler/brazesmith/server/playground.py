@@ -15,15 +15,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from brazesmith.app.catalogue import UnknownTransform
-from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import CaseExists, case_slug, fixture_from
-from brazesmith.app.limited import Superseded
 from brazesmith.app.serve import playground
 from brazesmith.app.serve.editing import opened, save_case, written
 from brazesmith.app.serve.playground import Kind
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.base.json import InputError, dump_json, parse_json
+from brazesmith.projects.catalogue import UnknownTransform
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.limited import Superseded
 from brazesmith.server.control import BadRequest, refused
 
 #: The header that tells the pages of a browser apart: a run replaces older ones of its page only.

@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from brazesmith.app.errors import UsageError
-from brazesmith.app.limited import apart
+from brazesmith.app.deploying.status import status_json
 from brazesmith.app.serve.workspace import Workspace
-from brazesmith.app.status import status_json
 from brazesmith.localbraze import Change
 from brazesmith.localbraze.log import Log
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.limited import apart
 from brazesmith.server.control import BadRequest, number, refused, respond
 
 #: How many users or changes there are at most in one answer.

@@ -12,7 +12,6 @@ from brazesmith.app.comparing.clusters import Cluster, clustered
 from brazesmith.app.comparing.differing import Aside, Difference, Key, Pair, Wanted
 from brazesmith.app.comparing.forms import in_other_forms
 from brazesmith.app.comparing.likelihood import likelihoods
-from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.payloads import check_script, inputs_for_both, read_payloads
 from brazesmith.app.replay import BUILD, GIT, checked_pointer, other_script
@@ -24,13 +23,14 @@ from brazesmith.engines import Engines, Limits
 from brazesmith.explore.engine import Trial, smallest
 from brazesmith.explore.leaves import Leaves, plainer
 from brazesmith.explore.looking import LEAST_SECONDS
+from brazesmith.projects.errors import UsageError
 from brazesmith.targets.script import GENERATED, Language, Script, without_version
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
     from brazesmith.contract.destination import Destination
     from brazesmith.coverage.points import Point
     from brazesmith.explore.inputs import Inputs
+    from brazesmith.projects.project import Project
 
 #: How long a search takes, in seconds, if nothing else is set.
 BUDGET: Final = 30.0

@@ -31,7 +31,7 @@ from brazesmith.replay.outcomes import Result, result_of
 from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
+    from brazesmith.projects.project import Project
 
 #: How many different differences, or sets of them, are looked for.
 _MOST_WANTED: Final = 150

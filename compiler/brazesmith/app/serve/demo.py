@@ -13,13 +13,13 @@ from random import Random
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.errors import UsageError
 from brazesmith.app.serve.delivery import BRAZE_SECONDS, Address, deliver
+from brazesmith.projects.errors import UsageError
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
     from brazesmith.app.serve.workspace import Workspace
     from brazesmith.localbraze import LocalBraze
+    from brazesmith.projects.project import Project
 
 PEOPLE: Final = 30
 VOICE: Final = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import CaseExists, case_slug, write_case
-from brazesmith.app.lock import writing
-from brazesmith.app.project import Project
 from brazesmith.app.run import checked_time
 from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError, members, parse_json, read_text
 from brazesmith.base.source import relative, shown
 from brazesmith.base.stored import split_stored
 from brazesmith.engines import Engines
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.lock import writing
+from brazesmith.projects.project import Project
 from brazesmith.suites.fixtures import (
     EXPECTED,
     HEADERS,

@@ -16,9 +16,9 @@ from random import Random
 from threading import Lock
 from typing import Any, Final
 
-from brazesmith.app.errors import UsageError
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.json import to_text
+from brazesmith.projects.errors import UsageError
 
 _STATUSES: Final = range(400, 600)
 _LONGEST_MS: Final = 600_000

@@ -16,9 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.compile import Compilation, compile_file
-from brazesmith.app.errors import UsageError
-from brazesmith.app.limited import OutOfTime
-from brazesmith.app.project import Project
 from brazesmith.app.run import RunResult, checked_time, hand_written, run_script
 from brazesmith.base.diagnostics import Diagnostic, Label, Span
 from brazesmith.base.json import InputError, dump_json, parse_json
@@ -26,6 +23,9 @@ from brazesmith.base.source import relative
 from brazesmith.base.stored import split_stored
 from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines, Failure, Input, Language
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.limited import OutOfTime
+from brazesmith.projects.project import Project
 from brazesmith.suites.diff import MISSING, differences
 from brazesmith.suites.fixtures import OutcomeKind
 from brazesmith.suites.suite import outcome_of
@@ -92,7 +92,7 @@ class Place(StrEnum):
 def play(engines: Engines, project: Project, request: Request) -> dict[str, Any]:
     """Return the result of a request as plain data, for `POST /_/run`.
 
-    Executes a spec, so call it for one in a process of its own (`app/limited.py`).
+    Executes a spec, so call it for one in a process of its own (`projects/limited.py`).
     """
     inputs = _Inputs(request)
     script: Script | None

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any, Final
 
-from brazesmith.app.errors import UsageError
-from brazesmith.app.limited import Ended, Superseded, call
-from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
 from brazesmith.app.serve.editing import made_up
 from brazesmith.app.serve.playground import Kind, Request, failed, play
-from brazesmith.app.standby import Standby
 from brazesmith.engines import Engines, Interrupted, Limits
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.limited import Ended, Superseded, call
+from brazesmith.projects.project import Project
+from brazesmith.projects.standby import Standby
 
 #: How long a spec may take to compile.
 SPEC_SECONDS: Final = 5.0

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.errors import UsageError
 from brazesmith.app.serve.delivery import Address, Delivery, deliver
 from brazesmith.app.serve.workspace import Entry, Workspace
 from brazesmith.base import plugins
@@ -17,6 +16,7 @@ from brazesmith.contract.destination import Answer as JudgedAnswer
 from brazesmith.engines.liquid.values import PayloadError, strict_json, without_surrogates
 from brazesmith.localbraze import Answer
 from brazesmith.localbraze.contacts import StoredContact
+from brazesmith.projects.errors import UsageError
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding

@@ -7,13 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
-from brazesmith.app.changes import Changes
-from brazesmith.app.errors import UsageError
-from brazesmith.app.limited import Superseded
-from brazesmith.app.project import Project, load_project
 from brazesmith.app.serve.workspace import Workspace
 from brazesmith.app.watch import affected
 from brazesmith.base.json import InputError
+from brazesmith.projects.changes import Changes
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.limited import Superseded
+from brazesmith.projects.project import Project, load_project
 
 #: Seconds after which the thread sees that it should end.
 _PAUSE = 0.5

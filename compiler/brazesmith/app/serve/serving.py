@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-from brazesmith.app.project import Project, ProjectError
 from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.projects.project import Project, ProjectError
 
 _TABLE: Final = "serve"
 _KEYS: Final = ("redact", "capture_mb")

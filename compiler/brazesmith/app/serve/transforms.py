@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brazesmith.app.compile import compile_project
-from brazesmith.app.limited import apart
-from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import shown
 from brazesmith.contract.destinations import named
 from brazesmith.contract.destinations.track import TRACK
+from brazesmith.projects.limited import apart
+from brazesmith.projects.project import Project
 from brazesmith.targets.header import read_summary
 from brazesmith.targets.script import Language, Script
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from brazesmith.app.project import Project
 from brazesmith.app.run import RunResult, run_and_judge, run_script
 from brazesmith.app.serve import transforms
 from brazesmith.app.serve.capture import Capture
@@ -30,6 +29,7 @@ from brazesmith.engines.shared import SharedEngines
 from brazesmith.localbraze import Answer, LocalBraze, UnusableDatabase
 from brazesmith.localbraze.items import Method
 from brazesmith.localbraze.log import Log
+from brazesmith.projects.project import Project
 from brazesmith.suites.fixtures import OutcomeKind
 from brazesmith.targets.script import Script
 

@@ -13,8 +13,6 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from brazesmith.app import spec_modules
-from brazesmith.app.unseen import unseen_tests
 from brazesmith.base.diagnostics import (
     Diagnostic,
     Label,
@@ -26,6 +24,8 @@ from brazesmith.base.diagnostics import (
     suggest,
 )
 from brazesmith.engines import Language
+from brazesmith.projects import spec_modules
+from brazesmith.projects.unseen import unseen_tests
 
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform

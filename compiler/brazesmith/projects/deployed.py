@@ -18,11 +18,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from brazesmith.app.project import Project
 from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError, read_text
 from brazesmith.base.source import shown
 from brazesmith.base.toml import read_toml
+from brazesmith.projects.project import Project
 
 FILE: Final = "deployed.toml"
 

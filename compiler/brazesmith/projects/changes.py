@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brazesmith.app.project import Project
 from brazesmith.base.source import shown
+from brazesmith.projects.project import Project
 
 if TYPE_CHECKING:
     from watchfiles.main import FileChange

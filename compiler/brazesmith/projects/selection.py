@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from brazesmith.app.errors import UsageError
 from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.projects.errors import UsageError
 from brazesmith.suites.fixtures import Case, is_case_folder
 
 

@@ -11,18 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from brazesmith import ir
-from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.compile import transform_names
-from brazesmith.app.errors import UsageError
+from brazesmith.app.mutating.since import changed_since
+from brazesmith.app.mutating.spec_edits import with_edits
 from brazesmith.app.payloads import inputs_for
-from brazesmith.app.pipeline import code_of, written_program
-from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
-from brazesmith.app.since import changed_since
-from brazesmith.app.spec_edits import with_edits
 from brazesmith.app.test import Suite, load_suite
 from brazesmith.app.trust import suite_problem
-from brazesmith.app.workers import Died, done_by
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines
@@ -34,6 +29,11 @@ from brazesmith.mutation.mutants import mutants as mutants_of
 from brazesmith.mutation.subject import Budget, Results, Subject
 from brazesmith.mutation.together import that_parse
 from brazesmith.passes.simplify import simplify
+from brazesmith.projects.catalogue import load_catalogue
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.pipeline import code_of, written_program
+from brazesmith.projects.project import Project
+from brazesmith.projects.workers import Died, done_by
 from brazesmith.suites.fixtures import Case, CaseFiles, load
 from brazesmith.targets.script import Language, Script
 

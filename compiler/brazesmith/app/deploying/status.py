@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from brazesmith.app.compile import compile_project
-from brazesmith.app.deployed import FILE, Record, read_deployed
-from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic, has_errors
 from brazesmith.base.files import differs
+from brazesmith.projects.deployed import FILE, Record, read_deployed
+from brazesmith.projects.project import Project
 from brazesmith.targets.header import read_header
 from brazesmith.targets.script import Script, without_version
 

@@ -9,16 +9,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from brazesmith.app.builds import AnyCode, Build, Builds, alike, code_of, find_builds
 from brazesmith.app.compile import compile_project, transform_names
-from brazesmith.app.deployed import Record, write_record
-from brazesmith.app.errors import UsageError
-from brazesmith.app.git import GitUnavailable, Repository, Version
-from brazesmith.app.project import Project
+from brazesmith.app.deploying.builds import AnyCode, Build, Builds, alike, code_of, find_builds
 from brazesmith.app.run import engines_for
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.engines import Engines
 from brazesmith.language.transform import is_transform_name
+from brazesmith.projects.deployed import Record, write_record
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.git import GitUnavailable, Repository, Version
+from brazesmith.projects.project import Project
 from brazesmith.suites.bodies import BodyChange, body_changes, compared
 from brazesmith.suites.fixtures import find_cases
 from brazesmith.targets.change import Change

@@ -23,13 +23,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from brazesmith.app.lock import private_folder
-from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError
 from brazesmith.base.resources import template_root
 from brazesmith.contract.destinations import named
+from brazesmith.projects.lock import private_folder
+from brazesmith.projects.project import Project
 from brazesmith.targets.script import Language, Script
 
 #: A script, and the warnings of its forecast (None if there was none).

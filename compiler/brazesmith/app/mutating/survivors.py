@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.app.fixtures import case_slug, write_case
-from brazesmith.app.pipeline import code_of
-from brazesmith.app.project import Project
 from brazesmith.app.run import run_and_judge
 from brazesmith.base.files import write_file
 from brazesmith.base.json import dump_json
@@ -22,6 +20,8 @@ from brazesmith.explore.engine import Trial
 from brazesmith.mutation.killing import ended, few, is_noticed, killed
 from brazesmith.mutation.mutant import NOW, Fault, Mutant, Mutation, Status
 from brazesmith.mutation.written import difference
+from brazesmith.projects.pipeline import code_of
+from brazesmith.projects.project import Project
 from brazesmith.suites.fixtures import SETTINGS, Case, CaseError, OutcomeKind, find_cases, load
 from brazesmith.suites.suite import GRAVE, Runner
 from brazesmith.targets.script import Script

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from brazesmith.app.compile import compile_one
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
 from brazesmith.base.files import differs
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
 from brazesmith.targets.header import read_header
 from brazesmith.targets.script import Language, Script, without_version
 

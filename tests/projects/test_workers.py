@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from brazesmith.app import workers
-from brazesmith.app.workers import Died, done_by
+from brazesmith.projects import workers
+from brazesmith.projects.workers import Died, done_by
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="processes cannot be copied here"),

@@ -17,13 +17,13 @@ from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, Final, NoReturn, TypeVar
 
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
-from brazesmith.app.standby import Process, Standby, spawned
 from brazesmith.base.json import InputError
 from brazesmith.engines import Engines, Input, Language, Limits, Outcome
 from brazesmith.engines.deadline import Deadline, longest
 from brazesmith.engines.pool import Runnable
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
+from brazesmith.projects.standby import Process, Standby, spawned
 
 T = TypeVar("T")
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project, ProjectError
-from brazesmith.app.specfiles import Entry, read_specs, without_duplicates
 from brazesmith.base import plugins
 from brazesmith.base.diagnostics import Diagnostic, did_you_mean, has_errors
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project, ProjectError
+from brazesmith.projects.specfiles import Entry, read_specs, without_duplicates
 
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform

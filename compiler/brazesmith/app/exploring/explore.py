@@ -23,9 +23,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith import ir
-from brazesmith.app.explored import Explored, Report, merged
+from brazesmith.app.exploring.explored import Explored, Report, merged
+from brazesmith.app.exploring.locating import Located, Locator, error_place_of, locator_of
 from brazesmith.app.fixtures import case_slug, free_case, write_case
-from brazesmith.app.locating import Located, Locator, error_place_of, locator_of
 from brazesmith.app.payloads import READING, inputs_for, read_further
 from brazesmith.app.run import is_code
 from brazesmith.app.trust import suite_problems
@@ -59,8 +59,8 @@ from brazesmith.suites.fixtures import EXPECTED, SETTINGS
 from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
     from brazesmith.contract import Finding
+    from brazesmith.projects.project import Project
 
 #: How long one run may take: so long that only a script that hangs reaches it.
 _DEADLINE: Final = 1.0

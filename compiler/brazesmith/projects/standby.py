@@ -120,7 +120,7 @@ class Standby:
         """Start the process that waits; return a socket that takes connections to fork for."""
         ours, theirs = socket.socketpair()
         code = (
-            f"import sys; sys.path[:] = {sys.path!r}; from brazesmith.app import standby; "
+            f"import sys; sys.path[:] = {sys.path!r}; from brazesmith.projects import standby; "
             f"standby.wait({theirs.fileno()}, {self._modules!r})"
         )
         with theirs:
@@ -234,9 +234,9 @@ def _rehearse() -> None:
     This imports what that takes, and fills caches, such as the one of parsed JavaScript functions.
     """
     from brazesmith import spec
-    from brazesmith.app.pipeline import compile_transform
     from brazesmith.contract.verdict import judge
     from brazesmith.explore import forecast  # noqa: F401  (only imported)
+    from brazesmith.projects.pipeline import compile_transform
     from brazesmith.suites.diff import differences
 
     payload = spec.payload

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brazesmith.app.catalogue import UnknownTransform, load_catalogue
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
 from brazesmith.base import plugins
 from brazesmith.ir.types import Type
+from brazesmith.projects.catalogue import UnknownTransform, load_catalogue
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
 
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform

@@ -21,12 +21,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from brazesmith.app.errors import UsageError
 from brazesmith.base import plugins
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.json import InputError
 from brazesmith.base.toml import read_toml
 from brazesmith.contract.rule import PLANS, PROFILES
+from brazesmith.projects.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime

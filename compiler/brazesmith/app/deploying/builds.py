@@ -9,11 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
-from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import compile_project
-from brazesmith.app.git import GitUnavailable, Repository, Version
-from brazesmith.app.project import Project
 from brazesmith.base.json import read_text
+from brazesmith.projects.catalogue import UnknownTransform
+from brazesmith.projects.git import GitUnavailable, Repository, Version
+from brazesmith.projects.project import Project
 from brazesmith.targets.change import Change, Code
 from brazesmith.targets.header import read_header
 from brazesmith.targets.script import Language, Script, without_version

@@ -8,9 +8,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from brazesmith.app.project import Project
 from brazesmith.base.files import delete_abandoned, write_file
 from brazesmith.base.json import InputError
+from brazesmith.projects.project import Project
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from brazesmith.app.compile import Compilation, compile_project
-from brazesmith.app.errors import UsageError
-from brazesmith.app.git import GitUnavailable, Repository
-from brazesmith.app.limited import apart
-from brazesmith.app.project import Project, load_project
 from brazesmith.base.source import shown
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.git import GitUnavailable, Repository
+from brazesmith.projects.limited import apart
+from brazesmith.projects.project import Project, load_project
 from brazesmith.suites.fixtures import ACTUAL
 from brazesmith.targets.header import read_header
 from brazesmith.targets.script import Script

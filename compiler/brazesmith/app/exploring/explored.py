@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.locating import Located
+from brazesmith.app.exploring.locating import Located
 from brazesmith.base.json import to_text
 from brazesmith.explore import goals
 from brazesmith.explore.engine import Observation

@@ -18,12 +18,12 @@ from types import CodeType
 from typing import Any, Final
 
 from brazesmith import ir
-from brazesmith.app.project import Project
-from brazesmith.app.standby import Standby
 from brazesmith.ir.types import Kind, Type
 from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
 from brazesmith.mutation.places import text_at
 from brazesmith.mutation.written import Edit, Source, edits
+from brazesmith.projects.project import Project
+from brazesmith.projects.standby import Standby
 from brazesmith.targets.header import read_header
 
 #: How many edits of a mutant are tried.
@@ -130,7 +130,7 @@ def program_hash(program: ir.Program) -> str:
 
     The language words the message of `identify(…)` itself, by what it is called with.
     """
-    from brazesmith.app.pipeline import code_of
+    from brazesmith.projects.pipeline import code_of
 
     plain = replace(program, body=ir.map_body(program.body, ir.rewriter(_plain)))
     header = read_header(code_of(plain))
@@ -184,9 +184,9 @@ def compile_edited(
 
 
 def _program(project: Project, name: str, spec: Path | None) -> ir.Program | None:
-    from brazesmith.app.catalogue import load_catalogue
-    from brazesmith.app.pipeline import written_program
-    from brazesmith.app.specfiles import Entry, read_specs
+    from brazesmith.projects.catalogue import load_catalogue
+    from brazesmith.projects.pipeline import written_program
+    from brazesmith.projects.specfiles import Entry, read_specs
 
     entries: Iterable[Entry]
     if spec is None:

@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
-from brazesmith.app.standby import Standby
+from brazesmith.projects.standby import Standby
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -48,7 +48,7 @@ def test_a_process_answers(standby: Standby) -> None:
 
 def test_the_compiler_and_the_named_modules_are_imported(standby: Standby) -> None:
     imported = set(answer(standby, "modules"))
-    assert {"brazesmith.app.pipeline", "brazesmith.report.text"} <= imported
+    assert {"brazesmith.projects.pipeline", "brazesmith.report.text"} <= imported
 
 
 def test_a_process_has_no_leftovers_of_earlier_ones(standby: Standby) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from brazesmith.app.errors import UsageError
-from brazesmith.app.limited import Superseded, apart
-from brazesmith.app.project import Project
 from brazesmith.engines import deadline
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.limited import Superseded, apart
+from brazesmith.projects.project import Project
 
 PROJECT = Project(Path("/shop"))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
+from brazesmith.projects.errors import UsageError
+from brazesmith.projects.project import Project
 
 
 def name(project: Project) -> str:

@@ -1,0 +1,1 @@
+"""What is pasted into Braze: builds, `copy`, `verify`, `status`."""

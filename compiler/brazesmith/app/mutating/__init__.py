@@ -1,0 +1,1 @@
+"""`mutate`: introduce faults, show and store what reveals the survivors."""

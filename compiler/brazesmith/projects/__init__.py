@@ -1,0 +1,1 @@
+"""A project on disk: settings, specs, catalogue, cache, lock, Git, processes that execute specs."""
