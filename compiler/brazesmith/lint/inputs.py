@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
+from brazesmith.base import ecmascript as es
 from brazesmith.engines import Engines
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
@@ -52,7 +53,8 @@ def inputs_read(
         batches = run_script(parsed, names, budget, _BATCH, ())
         runs = batches if _has_body(batches) else runs
     headers = {key: types.optional(types.TEXT) for key in runs.headers.fields}
-    texts = filter(None, map(text_of, parsed.all("string", "template_string")))
+    written = map(text_of, parsed.all("string", "template_string"))
+    texts = filter(None, (*written, *_matched(parsed)))
     type_ = inputs_type(
         _type_of(runs.payload) if payload is None else _with_reads(payload, runs.undeclared),
         Type(Kind.OBJECT, shape=Shape("headers", headers, open=True)),
@@ -199,6 +201,16 @@ def _named_in_conditions(script: ParsedScript) -> Iterator[str]:
 
 
 _CONDITIONAL: Final = ("if_statement", "ternary_expression", "while_statement", "for_statement")
+
+
+def _matched(parsed: ParsedScript) -> Iterator[str]:
+    """Yield a text for each regular expression of a script, which matches it."""
+    for node in parsed.all("regex"):
+        with suppress(es.RegexError):
+            regex = es.compile_regex(node.get("pattern").text, node.get("flags").text)
+            example = es.example_of(regex)
+            if es.matches(regex, example):
+                yield example
 
 
 def _texts(runs: Runs) -> Iterator[tuple[Path, list[str]]]:
