@@ -272,6 +272,24 @@ def test_polling_does_not_report_a_missing_folder_for_ever(project: Path) -> Non
     assert reported < 5
 
 
+def test_polling_sees_two_saves_within_a_second(project: Path) -> None:
+    file = project / "transforms/refund.py"
+    changes = Changes(load_project(project), poll=True, notify=print)
+    try:
+        second = 10**9
+        while not changes.connection.poll(1):  # until it watches
+            second += 1
+            os.utime(file, ns=(second * 10**9,) * 2)
+        while changes.connection.poll(1):
+            assert changes.connection.recv() == {file}
+        for moment in range(1, 4):  # as many nanoseconds later, of the same size
+            os.utime(file, ns=(second * 10**9 + moment,) * 2)
+            assert changes.connection.poll(60)
+            assert changes.connection.recv() == {file}
+    finally:
+        changes.close()
+
+
 def test_new_settings(project: Path, terminal: Terminal) -> None:
     (project / "transforms").rename(project / "specs")
     settings = '[tool.brazesmith]\ntransforms = "specs"\nbuild = "out"\n'

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
+import stat
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
 
 #: Milliseconds without a change after which the changes of one save are complete.
 _QUIET = 20
+#: Seconds between two looks at all files.
+_POLL_SECONDS = 0.2
+#: The longest share of the time that looking may take.
+_MOST_TIME_POLLING = 0.1
 
 
 class Changes:
@@ -61,23 +68,21 @@ class Changes:
     def _follow(self, folders: set[Path], recursive: bool, poll: bool) -> None:
         from watchfiles import watch
 
-        stream = watch(
-            *folders,
-            stop_event=self._stop,
-            debounce=1000,
-            step=_QUIET,
-            rust_timeout=200,
-            yield_on_timeout=False,
-            recursive=recursive,
-            force_polling=poll or None,  # None: the variable WATCHFILES_FORCE_POLLING
-            poll_delay_ms=200,
-            raise_interrupt=False,
-        )
-        gone: set[Path] = set()
+        if poll:
+            stream = _polled(folders, recursive, self._stop)
+        else:
+            stream = watch(
+                *folders,
+                stop_event=self._stop,
+                debounce=1000,
+                step=_QUIET,
+                rust_timeout=200,
+                yield_on_timeout=False,
+                recursive=recursive,
+                raise_interrupt=False,
+            )
         for changes in stream:
-            # Polling reports again and again that a folder is missing.
-            paths = {path for path in _relevant(changes) if path not in gone or path.exists()}
-            gone = {folder for folder in folders if not folder.exists()}
+            paths = set(_relevant(changes))
             if not paths:
                 continue
             if not recursive:
@@ -93,6 +98,49 @@ class Changes:
         self._missing -= appeared
         if not self._poll:  # polling goes on by itself
             self._missing |= {folder for folder in self._folders & paths if not folder.is_dir()}
+
+
+def _polled(
+    folders: set[Path], recursive: bool, stop: threading.Event
+) -> Iterator[set[FileChange]]:
+    """Yield what has changed between two looks at all files, until `stop`.
+
+    When watchfiles polls, it misses a file that is saved twice within a second. Raises
+    FileNotFoundError if a folder is missing at first.
+    """
+    from watchfiles import Change, DefaultFilter
+
+    is_watched = DefaultFilter()
+    for folder in folders:
+        folder.stat()
+    before, pause = _states(folders, recursive), _POLL_SECONDS
+    while not stop.wait(pause):
+        began = time.monotonic()
+        after = _states(folders, recursive)
+        pause = max(_POLL_SECONDS, (time.monotonic() - began) / _MOST_TIME_POLLING)
+        changes = {(Change.added, path) for path in after.keys() - before.keys()}
+        changes |= {(Change.deleted, path) for path in before.keys() - after.keys()}
+        common = after.keys() & before.keys()
+        changes |= {(Change.modified, path) for path in common if after[path] != before[path]}
+        before = after
+        yield {change for change in changes if is_watched(*change)}
+
+
+def _states(folders: set[Path], recursive: bool) -> dict[str, tuple[int, ...]]:
+    """Return what changes of each file and folder when it is written to, also if it is replaced."""
+    found: dict[str, tuple[int, ...]] = {}
+    opened: set[tuple[int, int]] = set()  # links may lead in a circle
+    waiting = [(str(folder), True) for folder in folders]
+    while waiting:
+        path, is_open = waiting.pop()
+        with contextlib.suppress(OSError):  # it may have gone meanwhile
+            state = os.stat(path)
+            found[path] = (state.st_mtime_ns, state.st_size, state.st_ino)
+            this = (state.st_dev, state.st_ino)
+            if is_open and stat.S_ISDIR(state.st_mode) and this not in opened:
+                opened.add(this)
+                waiting += [(entry.path, recursive) for entry in os.scandir(path)]
+    return found
 
 
 def _relevant(changes: Iterable[FileChange]) -> Iterator[Path]:
