@@ -73,6 +73,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A test may replace a part of the compiler, which is no part of a cache key.
 os.environ["BRAZESMITH_CACHE"] = "off"
 
+# The options of this run are not those of a pytest that a test starts.
+os.environ.pop("PYTEST_ADDOPTS", None)
+
 #: What the stand-in for V8 does with every script; the real one does the same with this one.
 CODE = """\
 const brazecall = payload.return;
