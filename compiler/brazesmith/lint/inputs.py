@@ -54,7 +54,7 @@ def inputs_read(
         runs = batches if _has_body(batches) else runs
     headers = {key: types.optional(types.TEXT) for key in runs.headers.fields}
     written = map(text_of, parsed.all("string", "template_string"))
-    texts = filter(None, (*written, *_matched(parsed)))
+    texts = filter(None, (*_matched(parsed), *written))
     type_ = inputs_type(
         _type_of(runs.payload) if payload is None else _with_reads(payload, runs.undeclared),
         Type(Kind.OBJECT, shape=Shape("headers", headers, open=True)),
